@@ -1,0 +1,69 @@
+// swift-tools-version: 6.1
+// The rooms of ARCHITECTURE.md as targets. No outside package: system libraries and the toolchain are all we build with.
+import PackageDescription
+
+let ground = ["Model", "Figures", "JSON"]
+
+/// A room of thought: values in, values out.
+func thought(_ name: String) -> Target {
+  .target(name: name, dependencies: ground.map { .init(stringLiteral: $0) })
+}
+
+/// A room that touches the world.
+func door(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: (ground + ["System"]).map { .init(stringLiteral: $0) } + more)
+}
+
+func tests(_ room: String, _ more: [Target.Dependency] = [], exclude: [String] = []) -> Target {
+  .testTarget(
+    name: room + "Tests", dependencies: [.init(stringLiteral: room), "TestSupport"] + more,
+    exclude: exclude)
+}
+
+let package = Package(
+  name: "ratchet",
+  platforms: [.macOS(.v14)],
+  products: [.executable(name: "ratchet", targets: ["ratchet"])],
+  targets: [
+    .target(name: "Model"),
+    .target(name: "Figures"),
+    .target(name: "JSON"),
+    .target(name: "CSystem"),
+    .target(name: "System", dependencies: ["CSystem"]),
+    .target(name: "Arguments"),
+
+    .target(name: "CTracing"),
+    door("Tracing", ["CTracing"]),
+    door("History"),
+    .systemLibrary(name: "Clibgit2", pkgConfig: "libgit2", providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
+    door("Git", ["Clibgit2"]),
+
+    thought("Settings"),
+    thought("Tools"),
+    thought("Insight"),
+    thought("Reports"),
+
+    .executableTarget(
+      name: "ratchet",
+      dependencies: [
+        "Model", "Figures", "JSON", "System", "Arguments", "Tracing", "History", "Git", "Settings", "Tools",
+        "Insight", "Reports",
+      ]),
+
+    .target(name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport"),
+    tests("Model"),
+    tests("Figures"),
+    tests("JSON"),
+    tests("System"),
+    tests("Arguments"),
+    tests("History", ["Model", "JSON", "System"]),
+    tests("Git", ["Model", "System"]),
+    tests("Settings", ["Model"]),
+    tests("Tools", ["Model", "JSON"], exclude: ["Captures"]),
+    tests("Insight", ["Model"]),
+    tests("Reports", ["Model", "JSON"], exclude: ["Snapshots"]),
+    .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
+    .testTarget(name: "CommandTests", dependencies: ["ratchet", "TestSupport", "JSON", "System"]),
+  ],
+  swiftLanguageModes: [.v6]
+)

@@ -1,0 +1,144 @@
+/// Writes one JSON text (RFC 8259) into bytes, compact or indented by two spaces; commas and colons are its business.
+public struct JSONWriter {
+  public private(set) var bytes: [UInt8] = []
+  private let indented: Bool
+  private var counts: [Int] = []
+  private var afterKey = false
+
+  public init(indented: Bool = false) {
+    self.indented = indented
+  }
+
+  private mutating func separate() {
+    if afterKey {
+      afterKey = false
+      return
+    }
+    guard let count = counts.last else { return }
+    if count > 0 { bytes.append(UInt8(ascii: ",")) }
+    counts[counts.count - 1] += 1
+    newLine()
+  }
+
+  private mutating func newLine() {
+    guard indented else { return }
+    bytes.append(UInt8(ascii: "\n"))
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: " "), count: counts.count * 2))
+  }
+
+  private mutating func begin(_ bracket: Unicode.Scalar) {
+    separate()
+    bytes.append(UInt8(ascii: bracket))
+    counts.append(0)
+  }
+
+  private mutating func end(_ bracket: Unicode.Scalar) {
+    let count = counts.removeLast()
+    if count > 0 { newLine() }
+    bytes.append(UInt8(ascii: bracket))
+  }
+
+  public mutating func beginObject() { begin("{") }
+  public mutating func endObject() { end("}") }
+  public mutating func beginArray() { begin("[") }
+  public mutating func endArray() { end("]") }
+
+  public mutating func object(_ members: (inout JSONWriter) -> Void) {
+    beginObject()
+    members(&self)
+    endObject()
+  }
+
+  public mutating func array(_ elements: (inout JSONWriter) -> Void) {
+    beginArray()
+    elements(&self)
+    endArray()
+  }
+
+  public mutating func key(_ name: some StringProtocol) {
+    separate()
+    quote(name.utf8)
+    bytes.append(UInt8(ascii: ":"))
+    if indented { bytes.append(UInt8(ascii: " ")) }
+    afterKey = true
+  }
+
+  public mutating func string(_ value: some StringProtocol) {
+    separate()
+    quote(value.utf8)
+  }
+
+  /// An integer.
+  public mutating func number(_ value: Int) {
+    separate()
+    bytes.append(contentsOf: String(value).utf8)
+  }
+
+  /// A number rounded to at most `decimals` places, without trailing zeros; what JSON cannot hold (NaN, ∞) is null.
+  public mutating func number(_ value: Double, decimals: Int = 3) {
+    guard value.isFinite else { return null() }
+    separate()
+    bytes.append(contentsOf: Self.decimal(value, decimals).utf8)
+  }
+
+  public mutating func bool(_ value: Bool) {
+    separate()
+    bytes.append(contentsOf: (value ? "true" : "false").utf8)
+  }
+
+  public mutating func null() {
+    separate()
+    bytes.append(contentsOf: "null".utf8)
+  }
+
+  public mutating func value(_ value: JSONValue) {
+    switch value {
+    case .null: null()
+    case .bool(let it): bool(it)
+    case .number(let it): number(it, decimals: 9)
+    case .string(let it): string(it)
+    case .array(let elements): array { for element in elements { $0.value(element) } }
+    case .object(let members):
+      object {
+        for member in members {
+          $0.key(member.name)
+          $0.value(member.value)
+        }
+      }
+    }
+  }
+
+  static func decimal(_ value: Double, _ decimals: Int) -> String {
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    let scaled = (value * scale).rounded()
+    guard abs(scaled) < 9e15 else { return "\(value)" }
+    let integer = Int64(scaled)
+    let (whole, rest) = (integer.magnitude / UInt64(scale), integer.magnitude % UInt64(scale))
+    let sign = integer < 0 ? "-" : ""
+    guard rest != 0 else { return "\(sign)\(whole)" }
+    var digits = String(rest)
+    digits = String(repeating: "0", count: decimals - digits.count) + digits
+    while digits.last == "0" { digits.removeLast() }
+    return "\(sign)\(whole).\(digits)"
+  }
+
+  private mutating func quote(_ text: some Sequence<UInt8>) {
+    bytes.append(UInt8(ascii: "\""))
+    for byte in text {
+      switch byte {
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
+        bytes.append(UInt8(ascii: "\\"))
+        bytes.append(byte)
+      case 0..<0x20, 0x7f:
+        bytes.append(contentsOf: "\\u00".utf8)
+        bytes.append(Self.hexDigits[Int(byte >> 4)])
+        bytes.append(Self.hexDigits[Int(byte & 15)])
+      default: bytes.append(byte)
+      }
+    }
+    bytes.append(UInt8(ascii: "\""))
+  }
+
+  private static let hexDigits = Array("0123456789abcdef".utf8)
+}

@@ -1,0 +1,41 @@
+/// What a run showed from outside: the wrapper's own measurement of the command and every process that it saw.
+public struct Observation: Equatable, Sendable {
+  /// Where the numbers of the processes come from.
+  public enum Trace: Equatable, Sendable {
+    case processes
+    /// Only the whole command was measured; the reason in words for a note, or nil where the user asked for it.
+    case wholeCommand(reason: String?)
+  }
+
+  /// When the command was started.
+  public var started: Timestamp
+  /// From the start to the end of the command, without the time in which it was stopped (Ctrl-Z).
+  public var wall: Duration
+  /// Time in which the command was stopped by a signal.
+  public var stopped: Duration
+  /// CPU time, user and system, of the command and all the descendants that were waited for.
+  public var cpu: Duration
+  /// The largest resident set of a single process, in KiB.
+  public var peakKB: Int
+  public var termination: Termination
+  public var trace: Trace
+  /// In order of birth; the first is the command itself. Empty where nothing was traced.
+  public var processes: [Process]
+  /// Facts that the record should keep and the user should see, one sentence each.
+  public var notes: [String]
+
+  public init(
+    started: Timestamp, wall: Duration, stopped: Duration = .zero, cpu: Duration = .zero, peakKB: Int = 0,
+    termination: Termination, trace: Trace = .processes, processes: [Process] = [], notes: [String] = []
+  ) {
+    self.started = started
+    self.wall = wall
+    self.stopped = stopped
+    self.cpu = cpu
+    self.peakKB = peakKB
+    self.termination = termination
+    self.trace = trace
+    self.processes = processes
+    self.notes = notes
+  }
+}

@@ -1,0 +1,109 @@
+/// What one build did for one target, and one step of it.
+public struct TargetTiming: Equatable, Sendable {
+  /// What a target's work is.
+  public enum Kind: String, CaseIterable, Sendable {
+    case compile, archive, link, generate, test, task
+    /// A recipe or script that only called others: listed, never a sample.
+    case group
+    /// The wrapped command itself, where nothing finer is known.
+    case command
+  }
+
+  /// Where a time comes from.
+  public enum Source: String, CaseIterable, Sendable {
+    case process
+    /// The tool's own number, from its file.
+    case tool
+    /// The wrapper's clock around the whole command.
+    case command
+  }
+
+  /// What its own tool's users would type: make's path, Bazel's label, Nx's `project:target`.
+  public var name: ByteString
+  /// The directory that the name is relative to, where that is not the build's own: a sub-make's, seen from the build's.
+  public var directory: ByteString?
+  public var kind: Kind
+  public var source: Source
+  /// Start of its first own process, since the start of the build.
+  public var start: Duration
+  /// The union of the lives of its own commands.
+  public var wall: Duration
+  /// The sum of its actions' durations.
+  public var work: Duration
+  /// From its first process to its own command: shells and launchers. Nil where unknown.
+  public var launch: Duration?
+  public var cpu: Duration?
+  /// Peak resident memory of its largest process, in KiB.
+  public var peakKB: Int?
+  public var outcome: Outcome
+  /// Why it was built, in words; nil where unknown.
+  public var why: String?
+  /// The task of another tool that this target ran inside of: `web:build` around a make target.
+  public var enclosing: ByteString?
+  public var actions: [Action]
+
+  public init(
+    name: ByteString, directory: ByteString? = nil, kind: Kind = .task, source: Source = .process,
+    start: Duration = .zero, wall: Duration = .zero, work: Duration? = nil, launch: Duration? = nil,
+    cpu: Duration? = nil, peakKB: Int? = nil, outcome: Outcome = .executed, why: String? = nil,
+    enclosing: ByteString? = nil, actions: [Action] = []
+  ) {
+    self.name = name
+    self.directory = directory
+    self.kind = kind
+    self.source = source
+    self.start = start
+    self.wall = wall
+    self.work = work ?? wall
+    self.launch = launch
+    self.cpu = cpu
+    self.peakKB = peakKB
+    self.outcome = outcome
+    self.why = why
+    self.enclosing = enclosing
+    self.actions = actions
+  }
+
+  /// Whether its times may enter statistics of work.
+  public var isSample: Bool { outcome == .executed && kind != .group && wall > .zero }
+
+  /// What tells it from every other target of the build: two sub-makes may both have a `main.o`.
+  public var key: TargetKey { TargetKey(name: name, directory: directory) }
+}
+
+/// A target's identity within the builds of one loop.
+public struct TargetKey: Hashable, Comparable, Sendable {
+  public var name: ByteString
+  public var directory: ByteString?
+
+  public init(name: ByteString, directory: ByteString? = nil) {
+    self.name = name
+    self.directory = directory
+  }
+
+  public static func < (a: TargetKey, b: TargetKey) -> Bool {
+    (a.name, a.directory ?? "") < (b.name, b.directory ?? "")
+  }
+}
+
+/// One process or tool step of a target: a compile, a line of a recipe.
+public struct Action: Equatable, Sendable {
+  /// What it made, where that is known and differs from the target's name.
+  public var output: ByteString?
+  /// Since the start of the build.
+  public var start: Duration
+  public var wall: Duration
+  public var cpu: Duration?
+  /// Digest of the command, 8 hex digits; nil where not known.
+  public var command: String?
+
+  public init(
+    output: ByteString? = nil, start: Duration, wall: Duration, cpu: Duration? = nil, command: String? = nil
+  ) {
+    self.output = output
+    self.start = start
+    self.wall = wall
+    self.cpu = cpu
+    self.command = command
+  }
+}

@@ -1,0 +1,29 @@
+/// A moment of the wall clock, in microseconds since 1970-01-01T00:00:00Z.
+public struct Timestamp: Hashable, Comparable, Sendable {
+  public var microseconds: Int64
+
+  public init(microseconds: Int64) {
+    self.microseconds = microseconds
+  }
+
+  public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
+
+  public static func + (moment: Timestamp, time: Duration) -> Timestamp {
+    Timestamp(microseconds: moment.microseconds + Int64(time.milliseconds * 1000))
+  }
+}
+
+extension Duration {
+  /// The time in milliseconds.
+  public var milliseconds: Double {
+    Double(components.seconds) * 1e3 + Double(components.attoseconds) * 1e-15
+  }
+
+  /// The time in seconds.
+  public var inSeconds: Double { milliseconds / 1e3 }
+
+  /// A time from milliseconds with a fraction, exact to the nanosecond.
+  public static func fromMilliseconds(_ value: Double) -> Duration {
+    .nanoseconds(Int64((value * 1e6).rounded()))
+  }
+}

@@ -1,0 +1,131 @@
+import CSystem
+
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#else
+  import Darwin
+#endif
+
+/// An open file: closed when it goes.
+public struct File: ~Copyable {
+  public let descriptor: Int32
+  public let path: Path
+
+  /// How a file is opened (open(2)).
+  public enum Mode: Sendable {
+    case read
+    /// For writing at its end and for reading, made if missing.
+    case append
+    /// For writing, emptied, made if missing.
+    case create
+    /// For writing, made; refused if it exists.
+    case createNew
+  }
+
+  public init(_ path: Path, _ mode: Mode, permissions: UInt16 = 0o666) throws(SystemError) {
+    let flags =
+      switch mode {
+      case .read: O_RDONLY
+      case .append: O_RDWR | O_APPEND | O_CREAT
+      case .create: O_WRONLY | O_CREAT | O_TRUNC
+      case .createNew: O_WRONLY | O_CREAT | O_EXCL
+      }
+    self.path = path
+    descriptor = try checked("open", path) { path.withCString { csystem_open($0, flags, mode_t(permissions)) } }
+  }
+
+  deinit { close(descriptor) }
+
+  /// Reads up to `count` bytes from `offset`; fewer only at the end of the file.
+  public func read(count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: count)
+    var have = 0
+    while have < count {
+      let got = try checked("read", path) {
+        result.withUnsafeMutableBytes {
+          pread(descriptor, $0.baseAddress.map { $0 + have }, count - have, off_t(offset + have))
+        }
+      }
+      if got == 0 { break }
+      have += got
+    }
+    result.removeLast(count - have)
+    return result
+  }
+
+  /// Writes everything at the file's place; what a full disk cut off is reported by the error.
+  public func write(_ bytes: [UInt8]) throws(SystemError) {
+    var done = 0
+    while done < bytes.count {
+      done += try checked("write", path) {
+        bytes.withUnsafeBytes { posixWrite(descriptor, $0.baseAddress.map { $0 + done }, bytes.count - done) }
+      }
+    }
+  }
+
+  /// One write(2) and how many bytes it took: for appends that must not be torn apart.
+  public func writeOnce(_ bytes: [UInt8]) throws(SystemError) -> Int {
+    try checked("write", path) { bytes.withUnsafeBytes { posixWrite(descriptor, $0.baseAddress, bytes.count) } }
+  }
+
+  public func truncate(to size: Int) throws(SystemError) {
+    _ = try checked("truncate", path) { ftruncate(descriptor, off_t(size)) }
+  }
+
+  /// Brings the content to the disk (fdatasync(2)).
+  public func sync() throws(SystemError) {
+    #if canImport(Glibc)
+      _ = try checked("sync", path) { fdatasync(descriptor) }
+    #else
+      _ = try checked("sync", path) { fsync(descriptor) }
+    #endif
+  }
+
+  /// Waits for the exclusive lock of the whole file (flock(2)); gone with the file.
+  public func lock() throws(SystemError) {
+    _ = try checked("lock", path) { flock(descriptor, LOCK_EX) }
+  }
+
+  public func status() throws(SystemError) -> FileStatus {
+    var raw = csystem_status()
+    let code = csystem_fstat(descriptor, &raw)
+    if code != 0 { throw SystemError("stat", path, code: code) }
+    return FileStatus(raw)
+  }
+}
+
+/// What stat(2) says of a file.
+public struct FileStatus: Equatable, Sendable {
+  public var device: UInt64
+  public var inode: UInt64
+  /// Bytes.
+  public var size: Int
+  public var isFolder: Bool
+  public var isRegular: Bool
+  public var isExecutable: Bool
+  /// The lower twelve bits of the mode.
+  public var permissions: UInt32
+  public var owner: UInt32
+  /// Nanoseconds since 1970.
+  public var modified: Int64
+  /// Of the inode (ctime), nanoseconds since 1970.
+  public var changed: Int64
+
+  init(_ raw: csystem_status) {
+    device = raw.device
+    inode = raw.inode
+    size = Int(raw.size)
+    isFolder = raw.mode & UInt32(S_IFMT) == UInt32(S_IFDIR)
+    isRegular = raw.mode & UInt32(S_IFMT) == UInt32(S_IFREG)
+    isExecutable = raw.mode & 0o111 != 0
+    permissions = raw.mode & 0o7777
+    owner = raw.owner
+    modified = raw.modified_ns
+    changed = raw.changed_ns
+  }
+}
+
+/// write(2), under a name that the method of `File` does not hide.
+private func posixWrite(_ descriptor: Int32, _ bytes: UnsafeRawPointer?, _ count: Int) -> Int {
+  write(descriptor, bytes, count)
+}
