@@ -6,21 +6,25 @@ import Model
   import Darwin
 #endif
 
-/// Another `ratchet run` around this one.
+/// Another `ratchet run` around this one, which follows our processes.
 public struct OuterRun: Equatable, Sendable {
   /// Its RATCHET_HISTORY; nil where it has none.
   public var history: ByteString?
 
-  /// The nearest one among our ancestors, found by the program's name and its verb: a variable in the environment would
-  /// outlive the build in every daemon and terminal that the build starts.
+  /// The one that traces this process, and so records what we run; nil where none does.
+  ///
+  /// A variable in the environment would not do: it would outlive the build in every daemon and terminal that the build
+  /// starts. A run that does not trace (`--trace off`) sees nothing of us, so we keep our own record.
   public static func find() -> OuterRun? {
-    var pid = getppid()
-    for _ in 0..<64 where pid > 1 {
-      if isRun(pid) { return OuterRun(history: variable("RATCHET_HISTORY", of: pid)) }
-      guard let next = parent(of: pid) else { return nil }
-      pid = next
-    }
-    return nil
+    guard let tracer = tracer(), isRun(tracer) else { return nil }
+    return OuterRun(history: variable("RATCHET_HISTORY", of: tracer))
+  }
+
+  /// proc(5), `TracerPid` of /proc/self/status: 0 where nobody traces.
+  private static func tracer() -> pid_t? {
+    let text = String(decoding: content(getpid(), "status"), as: UTF8.self)
+    let line = text.split(separator: "\n").first { $0.hasPrefix("TracerPid:") }
+    return line.flatMap { pid_t($0.drop { !$0.isNumber }) }.flatMap { $0 == 0 ? nil : $0 }
   }
 
   private static func isRun(_ pid: pid_t) -> Bool {
@@ -35,15 +39,6 @@ public struct OuterRun: Equatable, Sendable {
     let prefix = Array("\(name)=".utf8)
     let entry = content(pid, "environ").split(separator: 0).first { $0.starts(with: prefix) }
     return entry.map { ByteString(bytes: $0.dropFirst(prefix.count)) }
-  }
-
-  /// proc(5): the fields after the program's name in parentheses, which may itself hold anything.
-  private static func parent(of pid: pid_t) -> pid_t? {
-    let text = content(pid, "stat")
-    guard let end = text.lastIndex(of: UInt8(ascii: ")")) else { return nil }
-    let fields = text[(end + 1)...].split(separator: UInt8(ascii: " "))
-    guard fields.count > 1 else { return nil }
-    return pid_t(String(decoding: fields[1], as: UTF8.self))
   }
 
   private static func content(_ pid: pid_t, _ name: String) -> [UInt8] {
