@@ -57,6 +57,9 @@ struct StateTests {
     Scenario("link becomes file", dirty: 1, "rm link; echo 1 >link"),
     Scenario("file becomes folder", dirty: 1, "rm a.c; mkdir a.c; echo 1 >a.c/inner"),
     Scenario("file becomes folder, staged", dirty: 2, "rm a.c; mkdir a.c; echo 1 >a.c/inner; git add -A a.c"),
+    Scenario("file becomes empty repository", dirty: 1, "rm a.c; git init -q a.c"),
+    Scenario(
+      "file becomes repository", dirty: 1, "rm a.c; git init -q a.c; git -C a.c commit -qm inner --allow-empty"),
     Scenario("folder becomes file", dirty: 1, "rm -r dir; echo 1 >dir"),
     Scenario("folder becomes link to its like", dirty: 1, "cp -r dir other; rm -r dir; ln -s other dir"),
     Scenario("repository made around tracked files", dirty: 1, "git -C dir init -q; echo 1 >>dir/c.c"),
