@@ -40,10 +40,8 @@ extension LibraryReader {
 
   /// What the worktree holds where it differs from the index.
   private func current(_ delta: Delta) throws(Refusal) -> Change.Now {
-    if delta.old?.kind == .submodule, let inner = Worktree.at(worktree.root / delta.name.asPath) {
-      return try submodule(inner)
-    }
     let place = worktree.root / delta.name.asPath
+    if let inner = Worktree.at(place) { return try submodule(inner) }
     guard let status = Disk.status(place, followLinks: false), !status.isFolder else { return .gone }
     // libgit2 calls tracked files deleted when a repository was made around them, git does not; both do when a link to
     // a folder took the place of their folder.
@@ -57,7 +55,9 @@ extension LibraryReader {
     var list = DirtyList(inner.root, nil)
     for change in try reader.changes() { list.add(change) }
     let isDirty = try !list.identified(by: reader).0.isEmpty
-    return .submodule(commit: try reader.head().commit, isDirty: isDirty)
+    // Before its first commit git takes it for a plain folder.
+    guard let commit = try reader.head().commit else { return .gone }
+    return .submodule(commit: commit, isDirty: isDirty)
   }
 }
 

@@ -35,7 +35,7 @@ struct PorcelainStatus {
       switch worktree {
       case ".": index == "D" ? .gone : .indexed(Entry(id: words[7], mode: mode(words[4])))
       case "D": .gone
-      case _ where words[2].hasPrefix("S"): submodule(words)
+      case _ where mode(words[5]) == 0o160000: submodule(words)
       default: .file
       }
     changes.append(Change(path: path, head: entry(words[3], words[6]), now: now))
@@ -44,7 +44,7 @@ struct PorcelainStatus {
   /// `S<c><m><u>`: on another commit, with changed tracked files, with untracked ones.
   private func submodule(_ words: [String]) -> Change.Now {
     let flags = Array(words[2])
-    let isMoved = flags.count > 1 && flags[1] == "C"
+    let isMoved = flags.count > 1 && flags[1] == "C" || mode(words[4]) != 0o160000
     return .submodule(commit: isMoved ? nil : words[7], isDirty: flags.count > 2 && flags[2] == "M")
   }
 

@@ -19,14 +19,20 @@ public enum Repository {
     of worktree: Worktree, ignoringChangesAfter moment: Timestamp? = nil
   ) throws(GitError) -> Snapshot {
     try answer("read the state", worktree) { (reader: any Reader) throws(Refusal) in
-      let head = try reader.head()
-      var list = DirtyList(worktree.root, moment)
-      for change in try reader.changes() { list.add(change) }
-      let (dirty, notes) = try list.identified(by: reader)
-      return Snapshot(
-        state: GitState(commit: head.commit, branch: head.branch, dirty: dirty),
-        deferred: list.deferred.sorted(), notes: reader.notes + notes)
+      try snapshot(of: worktree, moment, through: reader)
     }
+  }
+
+  static func snapshot(
+    of worktree: Worktree, _ moment: Timestamp?, through reader: any Reader
+  ) throws(Refusal) -> Snapshot {
+    let head = try reader.head()
+    var list = DirtyList(worktree.root, moment)
+    for change in try reader.changes() { list.add(change) }
+    let (dirty, notes) = try list.identified(by: reader)
+    return Snapshot(
+      state: GitState(commit: head.commit, branch: head.branch, dirty: dirty),
+      deferred: list.deferred.sorted(), notes: reader.notes + notes)
   }
 
   /// Tracked files whose content differs between a recorded state and `now`, sorted.
