@@ -53,7 +53,7 @@ struct Job {
 
   /// Without ratchet.json nobody has said that an unknown command is a build.
   private var exemption: String? {
-    !hasSettings && tool.name == Tools.anyCommandName ? "no build tool that ratchet knows" : nil
+    !hasSettings && tool.name == AnyCommand().name ? "no build tool that ratchet knows" : nil
   }
 
   private static func loop(

@@ -15,12 +15,14 @@ struct Workplace {
   var history: History
 
   /// Nothing of libgit2 is touched: the folders are found by looking at names.
-  static func find() throws(Failure) -> Workplace {
+  ///
+  /// - Parameter status: what a verb ends with where this fails.
+  static func find(status: Int = 125) throws(Failure) -> Workplace {
     let folder: Path
     do throws(SystemError) {
       folder = try Disk.workingFolder()
     } catch {
-      throw Failure("cannot tell the working folder", causes: [error.description], hint: "cd into an existing folder", status: 125)
+      throw Failure("cannot tell the working folder", causes: [error.description], hint: "cd into an existing folder", status: status)
     }
     let worktree = Worktree.locate(from: folder)
     let settingsFolder = nearestSettings(from: folder)
@@ -28,7 +30,7 @@ struct Workplace {
       workingFolder: folder, settingsFolder: settingsFolder, worktreeRoot: worktree?.root,
       mainWorktreeRoot: worktree?.mainRoot, override: Platform.variable("RATCHET_HISTORY"))
     return Workplace(
-      folder: folder, settingsFolder: settingsFolder, settings: try settings(in: settingsFolder), worktree: worktree,
+      folder: folder, settingsFolder: settingsFolder, settings: try settings(in: settingsFolder, status), worktree: worktree,
       history: History(place))
   }
 
@@ -39,18 +41,18 @@ struct Workplace {
     folder.upward.first { Disk.status($0 / "ratchet.json")?.isRegular == true }
   }
 
-  private static func settings(in folder: Path?) throws(Failure) -> Settings {
+  private static func settings(in folder: Path?, _ status: Int) throws(Failure) -> Settings {
     guard let folder else { return .none }
     let bytes: [UInt8]
     do throws(SystemError) {
       bytes = try Disk.read(folder / "ratchet.json")
     } catch {
-      throw Failure("cannot read ratchet.json", causes: [error.description], hint: "ls -l \(folder)/ratchet.json", status: 125)
+      throw Failure("cannot read ratchet.json", causes: [error.description], hint: "ls -l \(folder)/ratchet.json", status: status)
     }
     do throws(SettingsError) {
       return try Settings.parse(bytes)
     } catch {
-      throw Failure("\(folder / "ratchet.json") is not valid", causes: [error.description], hint: error.hint, status: 125)
+      throw Failure("\(folder / "ratchet.json") is not valid", causes: [error.description], hint: error.hint, status: status)
     }
   }
 }

@@ -32,7 +32,7 @@ struct RunVerb {
     let status = status(judgement, build.termination, job)
     let (isRecorded, trouble) = record(build, outer)
     let summary = summary(build, judgement, status, isRecorded, trouble)
-    if !options.quiet { Console.tell(RunMessage(summary, columns: columns).text) }
+    if !options.quiet { Console.tell(RunMessage(summary, columns: columns).lines.map { $0 + "\n" }.joined()) }
     writeResult(summary)
     if case .signaled(let number) = build.termination { Tracing.die(bySignal: number) }
     return status
@@ -100,7 +100,7 @@ struct RunVerb {
   private func writeResult(_ summary: RunSummary) {
     guard let path = options.result else { return }
     do throws(SystemError) {
-      try Disk.replace(path, with: RunResult(summary).json)
+      try Disk.replace(path, with: Array(RunResult(summary).text.utf8))
     } catch {
       Console.tell("ratchet: the result was not written: \(Inert.text(error.description))\n")
     }
