@@ -56,8 +56,15 @@ final class BackwardLines: LineSource {
       length = 0
     }
     guard length > 0 || isClosed else { return nil }
-    let bytes = length > limit ? [] : parts.count == 1 ? parts[0] : Array(parts.reversed().joined())
-    return Line(offset: start + from, number: nil, bytes: bytes, length: length, isClosed: isClosed)
+    return Line(offset: start + from, number: nil, bytes: joinedParts(), length: length, isClosed: isClosed)
+  }
+
+  private func joinedParts() -> [UInt8] {
+    if parts.count == 1 { return parts[0] }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(parts.reduce(0) { $0 + $1.count })
+    for part in parts.reversed() { bytes += part }
+    return bytes
   }
 
   private func set(aside part: ArraySlice<UInt8>) {

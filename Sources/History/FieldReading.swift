@@ -95,13 +95,14 @@ extension JSONReader {
   /// A whole number; exact up to 2^53, as JSON's readers agree on it (RFC 7493).
   mutating func integerValue(_ what: StaticString) throws(LineFault) -> Int? {
     guard let number = try numberValue(what) else { return nil }
-    guard let whole = Int(exactly: number.rounded()) else { throw LineFault(reason: "\(what) is too large") }
-    return whole
+    guard abs(number) <= 0x1p53 else { throw LineFault(reason: "\(what) is too large") }
+    return Int(number.rounded())
   }
 
   mutating func millisecondsValue(_ what: StaticString) throws(LineFault) -> Duration? {
     guard let number = try numberValue(what) else { return nil }
-    guard abs(number) < 9e15 else { throw LineFault(reason: "\(what) is too large") }
+    // Nanoseconds must fit into 64 bits (292 years), so that nobody who computes with them overflows.
+    guard abs(number) < 9e12 else { throw LineFault(reason: "\(what) is too large") }
     // In two parts, so that a whole number stays exact where nanoseconds would pass 2^53.
     let whole = number.rounded(.towardZero)
     return .milliseconds(Int64(whole)) + .fromMilliseconds(number - whole)

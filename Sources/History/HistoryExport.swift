@@ -42,20 +42,25 @@ enum TimingTable {
   ])
 
   static func rows(_ build: Build) -> [UInt8] {
-    let shared = [
+    let shared = fields([
       build.id, build.started.text, build.loop ?? "", build.buildClass.rawValue,
       String(build.termination.shellStatus), build.git?.commit ?? "", build.tool,
-    ]
-    return build.targets.flatMap { row(shared + fields($0)) }
+    ])
+    var rows: [UInt8] = []
+    for target in build.targets {
+      rows += shared
+      rows.append(comma)
+      rows += row([
+        target.name.description, target.directory?.description ?? "", target.kind.rawValue, target.outcome.rawValue,
+        milliseconds(target.start), milliseconds(target.wall), milliseconds(target.work),
+        target.cpu.map(milliseconds) ?? "", target.peakKB.map { String($0) } ?? "",
+      ])
+    }
+    return rows
   }
 
-  private static func fields(_ target: TargetTiming) -> [String] {
-    [
-      target.name.description, target.directory?.description ?? "", target.kind.rawValue, target.outcome.rawValue,
-      milliseconds(target.start), milliseconds(target.wall), milliseconds(target.work),
-      target.cpu.map(milliseconds) ?? "", target.peakKB.map { String($0) } ?? "",
-    ]
-  }
+  private static let comma = UInt8(ascii: ",")
+  private static let quote = UInt8(ascii: "\"")
 
   /// As the lines have it.
   private static func milliseconds(_ time: Duration) -> String {
@@ -64,17 +69,26 @@ enum TimingTable {
     return String(decoding: json.bytes, as: UTF8.self)
   }
 
-  private static func row(_ fields: [String]) -> [UInt8] {
-    Array((fields.map(quoted).joined(separator: ",") + "\r\n").utf8)
+  private static func row(_ texts: [String]) -> [UInt8] { fields(texts) + [0x0d, lineFeed] }
+
+  private static func fields(_ texts: [String]) -> [UInt8] {
+    var bytes: [UInt8] = []
+    for (place, text) in texts.enumerated() {
+      if place > 0 { bytes.append(comma) }
+      append(text, to: &bytes)
+    }
+    return bytes
   }
 
-  private static func quoted(_ field: String) -> String {
-    guard field.utf8.contains(where: { $0 == 0x22 || $0 == 0x2c || $0 == 0x0a || $0 == 0x0d }) else { return field }
-    var text = "\""
-    for scalar in field.unicodeScalars {
-      if scalar == "\"" { text.unicodeScalars.append(scalar) }
-      text.unicodeScalars.append(scalar)
+  /// A field in quotes where it needs them, a quote within as two.
+  private static func append(_ text: String, to bytes: inout [UInt8]) {
+    let utf8 = text.utf8
+    guard utf8.contains(where: { $0 == quote || $0 == comma || $0 == lineFeed || $0 == 0x0d }) else {
+      bytes += utf8
+      return
     }
-    return text + "\""
+    bytes.append(quote)
+    for byte in utf8 { bytes += byte == quote ? [quote, quote] : [byte] }
+    bytes.append(quote)
   }
 }

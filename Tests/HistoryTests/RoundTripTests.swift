@@ -1,5 +1,7 @@
 import Figures
 import Model
+import System
+import TestSupport
 import Testing
 
 @testable import History
@@ -18,6 +20,30 @@ import Testing
     #expect(!stored.contains(lineFeed))
     #expect(try BuildReader.build(stored) == build.asStored)
     #expect(try BuildReader.head(stored) == BuildHead(build))
+  }
+
+  /// Whatever one line turned into, its neighbours are read.
+  @Test(arguments: UInt64(1)...200)
+  func aDamagedLineHarmsNoOther(seed: UInt64) throws {
+    var chance = Chance(seed)
+    var damaged = chance.build().line()
+    for _ in 0...chance.below(4) {
+      let at = chance.below(damaged.count)
+      switch chance.below(3) {
+      case 0: damaged[at] = UInt8(chance.below(256))
+      case 1:
+        damaged.insert(contentsOf: Array("{}[]\",:\\9e-\n".utf8).shuffled(using: &chance.generator).prefix(2), at: at)
+      default: damaged.removeSubrange(at..<min(at + 1 + chance.below(9), damaged.count))
+      }
+    }
+    let folder = try TemporaryFolder()
+    let lines = [Array(Sample.build(1).stored.utf8), damaged, [lineFeed], Array(Sample.build(2).stored.utf8)]
+    try folder.write(".ratchet/history.jsonl", bytes: Array(lines.joined()))
+    let history = Sample.history(folder)
+    let found = try history.latest(limit: .max)
+    #expect(found.builds.first == Sample.build(2))
+    #expect(found.builds.last == Sample.build(1))
+    #expect(try history.check().builds == found.builds.count)
   }
 
   @Test func theFullSampleSurvives() throws {
@@ -67,12 +93,12 @@ private struct Chance {
     below(3) == 0 ? ByteString(bytes: many(6) { UInt8($0.below(256)) }) : ByteString(text())
   }
 
-  /// Nanoseconds below eleven days, or whole milliseconds up to 250,000 years.
+  /// Nanoseconds below eleven days, or whole milliseconds up to 250 years.
   mutating func time() -> Duration {
     switch below(4) {
     case 0: .zero
     case 1: .nanoseconds(Int64(below(900_000_000_000_000)))
-    case 2: .milliseconds(Int64(below(8_000_000_000_000_000)))
+    case 2: .milliseconds(Int64(below(8_000_000_000_000)))
     default: .microseconds(Int64(below(100_000_000)))
     }
   }
