@@ -1,1 +1,60 @@
+// Runs one command and watches it: fork to exec, the ptrace event loop, the signals of a wrapper.
+// Linux follows every process of the tree; elsewhere (and where tracing is refused) only the command itself.
+#pragma once
+#include <stddef.h>
+#include <stdint.h>
 
+// One process, in order of birth. Times are nanoseconds of the monotonic clock; -1 where not known.
+struct ctracing_process {
+  int32_t parent;  // index of the parent, -1 for the command itself
+  int32_t status;  // wait status, -1 while it lives or where its end was not seen
+  int64_t born, end;
+  int64_t cpu;      // its own CPU time, nanoseconds
+  int64_t peak_kb;  // VmHWM
+};
+
+// One successful execve. The texts live until ctracing_free.
+struct ctracing_exec {
+  int32_t process;
+  uint32_t directory_length, arguments_length, markers_length;
+  int64_t at;
+  const char *directory;
+  const char *arguments;  // each ended by NUL
+  const char *markers;    // NAME=VALUE, each ended by NUL
+};
+
+struct ctracing_launch {
+  const char *const *argv;  // NULL at the end
+  const char *const *envp;  // the whole environment of the command
+  const char *directory;    // where it runs; NULL: where we are
+  int trace;                // 0: watch only the command itself
+  const char *const *markers;  // names of the variables to keep at exec, NULL at the end
+};
+
+struct ctracing_run {
+  int failed;      // errno of what kept the command from being started, 0 if it ran
+  int exec_failed; // the same, but of execve: the command was not found or may not be run
+  int refused;     // errno of PTRACE_SEIZE: the command ran untraced
+  int status;      // wait status of the command
+  int64_t start, end, start_real, stopped;  // ns; start_real of the wall clock
+  int64_t cpu;                              // ns, of the command and the descendants that were waited for
+  int64_t peak_kb;                          // largest single process as wait4 has it
+  int marked_left;  // processes with a marker that lived on when the command ended
+  int lost;         // stops of processes that could not be placed in the tree
+  void *records;
+};
+
+// Runs the command to its end. Never returns early: what goes wrong is in the fields.
+void ctracing_execute(const struct ctracing_launch *launch, struct ctracing_run *run);
+size_t ctracing_process_count(const struct ctracing_run *run);
+size_t ctracing_exec_count(const struct ctracing_run *run);
+struct ctracing_process ctracing_process_at(const struct ctracing_run *run, size_t index);
+struct ctracing_exec ctracing_exec_at(const struct ctracing_run *run, size_t index);
+void ctracing_free(struct ctracing_run *run);
+
+// Ends this process by the signal, without a core file that would overwrite the build's; exits 128 + n if it survives.
+void ctracing_die(int signal_number) __attribute__((noreturn));
+// 1 if a core was dumped, by the wait status.
+int ctracing_exited(int status);
+int ctracing_exit_status(int status);
+int ctracing_term_signal(int status);

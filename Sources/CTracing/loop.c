@@ -1,0 +1,248 @@
+// The event loop of the tracer: fork, exec and exit events only, no stop at system calls, and every process let go in its
+// exit stop, so that its parent finds a zombie of its own as it would without us.
+#ifdef __linux__
+#include "internal.h"
+
+#include <errno.h>
+#include <string.h>
+#include <sys/ptrace.h>
+#include <sys/resource.h>
+#include <sys/wait.h>
+
+struct tracer {
+  const struct ctracing_launch *launch;
+  struct ctracing_run *run;
+  struct ctr_records *records;
+  struct ctr_table table;
+  pid_t root;
+  int stop_with;  // the signal that stopped the command: we stop too, once nothing else is pending
+};
+
+static void resume(pid_t tid, int signal_number) { ptrace(PTRACE_CONT, tid, 0, (void *)(long)signal_number); }
+
+static struct ctr_thread *leader_of(struct tracer *t, struct ctr_thread *thread) {
+  return thread->tgid == thread->tid ? thread : ctr_find(&t->table, thread->tgid);
+}
+
+static int32_t process_of(struct tracer *t, pid_t tgid) {
+  struct ctr_thread *leader = ctr_find(&t->table, tgid);
+  return leader ? leader->process : -1;
+}
+
+// A newborn's place in the tree is known: a thread of `tgid`, or a process whose parent is `parent`.
+static void place(struct tracer *t, struct ctr_thread *newborn, pid_t tgid, pid_t parent) {
+  newborn->known = 1;
+  newborn->tgid = tgid;
+  if (tgid == newborn->tid) {
+    newborn->process = ctr_add_process(t->records, process_of(t, parent), ctr_now());
+    newborn->live = 1;
+  } else {
+    struct ctr_thread *leader = ctr_find(&t->table, tgid);
+    newborn->process = leader ? leader->process : -1;
+    if (leader) leader->live++;
+  }
+  if (newborn->held) {
+    newborn->held = 0;
+    t->table.held--;
+    resume(newborn->tid, 0);
+  }
+}
+
+static int has_ended(struct tracer *t, const struct ctr_thread *thread) {
+  const struct ctracing_process *process = ctr_process(t->records, thread->process);
+  return process && process->end >= 0;
+}
+
+static void on_birth(struct tracer *t, pid_t maker, int event) {
+  unsigned long message = 0;
+  ptrace(PTRACE_GETEVENTMSG, maker, 0, &message);
+  pid_t child = (pid_t)message;
+  struct ctr_thread *parent = ctr_find(&t->table, maker);
+  pid_t tgid = parent ? parent->tgid : maker;
+  struct ctr_thread *newborn = ctr_find(&t->table, child);
+  if (newborn && newborn->known && has_ended(t, newborn)) {  // an id used again, after an end that skipped its stop
+    ctr_remove(&t->table, newborn);
+    newborn = 0;
+  }
+  if (!newborn || !newborn->known) {
+    newborn = ctr_insert(&t->table, child);
+    int thread = event == PTRACE_EVENT_CLONE && ctr_is_thread(tgid, child);
+    place(t, newborn, thread ? tgid : child, tgid);
+  }
+  resume(maker, 0);
+}
+
+// exec from a thread that is no leader: the kernel gives it the leader's id and ends the others without a word.
+static void forget_other_threads(struct tracer *t, pid_t tgid) {
+  for (size_t i = 0; i < t->table.capacity; i++) {
+    struct ctr_thread *thread = &t->table.slots[i];
+    if (thread->used == 1 && thread->tgid == tgid && thread->tid != tgid) ctr_remove(&t->table, thread);
+  }
+}
+
+static void on_exec(struct tracer *t, pid_t pid) {
+  unsigned long former = 0;
+  ptrace(PTRACE_GETEVENTMSG, pid, 0, &former);
+  struct ctr_thread *leader = ctr_insert(&t->table, pid);
+  if ((pid_t)former != pid || leader->live > 1) forget_other_threads(t, pid);
+  if (!leader->known) {  // its leader had ended before: the record is found through the thread that lived on
+    pid_t tgid, parent;
+    if (ctr_parent_of(pid, &tgid, &parent)) place(t, leader, pid, parent);
+  }
+  leader->tgid = pid;
+  leader->live = 1;
+  struct ctracing_process *process = ctr_process(t->records, leader->process);
+  if (process) process->end = process->status = process->cpu = -1;  // the former leader's stop was not the process's end
+  int marked = ctr_read_exec(t->records, pid, leader->process, ctr_now(), t->launch->markers);
+  leader->marked = marked > 0;
+  resume(pid, 0);
+}
+
+// In the exit stop everything is still there to be read; after the detach the kernel makes an ordinary zombie.
+static void on_exit_stop(struct tracer *t, pid_t tid) {
+  struct ctr_thread *thread = ctr_find(&t->table, tid);
+  struct ctr_thread *leader = thread ? leader_of(t, thread) : 0;
+  struct ctracing_process *process = thread ? ctr_process(t->records, thread->process) : 0;
+  int last = 1;
+  if (leader && leader->live > 0) last = --leader->live == 0;
+  // The leader's own stop counts too: SIGKILL may skip the stops of the threads that end after it.
+  if (process && (last || tid == thread->tgid)) {
+    unsigned long message = 0;
+    ptrace(PTRACE_GETEVENTMSG, tid, 0, &message);
+    int64_t peak = ctr_peak_kb(thread->tgid, tid);
+    process->end = ctr_now();
+    process->status = (int)message;
+    process->cpu = ctr_cpu(thread->tgid);
+    if (peak > process->peak_kb) process->peak_kb = peak;
+  }
+  if (ptrace(PTRACE_DETACH, tid, 0, 0)) resume(tid, 0);
+  if (thread && (tid != thread->tgid || last)) {
+    if (last && leader && leader != thread) ctr_remove(&t->table, leader);
+    ctr_remove(&t->table, ctr_find(&t->table, tid));
+  }
+}
+
+// Gone without an exit stop (SIGKILL at the wrong moment), or a process that we had to wait for ourselves.
+static void on_end(struct tracer *t, pid_t tid, int status) {
+  struct ctr_thread *thread = ctr_find(&t->table, tid);
+  if (!thread) return;
+  struct ctracing_process *process = ctr_process(t->records, thread->process);
+  if (process && tid == thread->tgid && process->end < 0) {
+    process->end = ctr_now();
+    process->status = status;
+  }
+  struct ctr_thread *leader = leader_of(t, thread);
+  if (leader && leader != thread && leader->live > 0) leader->live--;
+  ctr_remove(&t->table, thread);
+}
+
+static void on_event_stop(struct tracer *t, pid_t tid, int number) {
+  struct ctr_thread *thread = ctr_insert(&t->table, tid);
+  if (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU) {
+    ptrace(PTRACE_LISTEN, tid, 0, 0);  // stays stopped, and we hear when it goes on
+    if (tid == t->root) t->stop_with = number;
+  } else if (!thread->known) {
+    // wait4 gives the newest first: a child's first stop may come before the event of its parent. Hold it until then.
+    if (!thread->held) {
+      thread->held = 1;
+      t->table.held++;
+    }
+  } else {
+    resume(tid, 0);
+  }
+}
+
+static void on_signal(struct tracer *t, pid_t tid, int number) {
+  if (tid == t->root && number != SIGCHLD) {
+    siginfo_t info;
+    if (!ptrace(PTRACE_GETSIGINFO, tid, 0, &info) && info.si_code <= 0) ctr_signal_seen(number, info.si_pid);
+  }
+  resume(tid, number);
+}
+
+static void on_stop(struct tracer *t, pid_t tid, int status) {
+  int number = WSTOPSIG(status), event = (unsigned)status >> 16;
+  switch (event) {
+    case PTRACE_EVENT_FORK:
+    case PTRACE_EVENT_VFORK:
+    case PTRACE_EVENT_CLONE: on_birth(t, tid, event); break;
+    case PTRACE_EVENT_EXEC: on_exec(t, tid); break;
+    case PTRACE_EVENT_EXIT: on_exit_stop(t, tid); break;
+    case PTRACE_EVENT_STOP: on_event_stop(t, tid, number); break;
+    case 0: on_signal(t, tid, number); break;
+    default: resume(tid, 0);
+  }
+}
+
+// Nothing is pending and newborns are still held: nobody announced them, so /proc is asked for their parents.
+static void release_held(struct tracer *t) {
+  for (size_t i = 0; i < t->table.capacity && t->table.held; i++) {
+    struct ctr_thread *thread = &t->table.slots[i];
+    if (thread->used != 1 || !thread->held) continue;
+    pid_t tgid = thread->tid, parent = 0;
+    if (!ctr_parent_of(thread->tid, &tgid, &parent)) t->run->lost++;
+    place(t, thread, tgid, parent);
+  }
+}
+
+static void finish(struct tracer *t, int status, const struct rusage *use) {
+  struct ctracing_run *run = t->run;
+  run->end = ctr_now();
+  run->status = status;
+  run->cpu = ((int64_t)use->ru_utime.tv_sec + use->ru_stime.tv_sec) * 1000000000 +
+             ((int64_t)use->ru_utime.tv_usec + use->ru_stime.tv_usec) * 1000;
+  run->peak_kb = use->ru_maxrss;
+  for (size_t i = 0; i < t->table.capacity; i++) {
+    const struct ctr_thread *thread = &t->table.slots[i];
+    if (thread->used == 1 && thread->tid == thread->tgid && thread->marked && thread->tid != t->root) run->marked_left++;
+  }
+}
+
+// What is stopped at this moment is let go; what runs is detached by the kernel when we end, without being disturbed.
+static void let_go(void) {
+  int status;
+  pid_t tid;
+  while ((tid = wait4(-1, &status, __WALL | WNOHANG, 0)) > 0) {
+    if (!WIFSTOPPED(status)) continue;
+    int event = (unsigned)status >> 16;
+    ptrace(PTRACE_DETACH, tid, 0, (void *)(long)(event ? 0 : WSTOPSIG(status)));
+  }
+}
+
+void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, pid_t root) {
+  struct tracer t = {.launch = launch, .run = run, .records = run->records, .root = root};
+  struct ctr_thread *first = ctr_insert(&t.table, root);
+  first->known = 1;
+  first->live = 1;
+  first->process = ctr_add_process(t.records, -1, run->start);
+  for (;;) {
+    int status;
+    struct rusage use;
+    int pressing = t.table.held || t.stop_with;
+    pid_t tid = wait4(-1, &status, __WALL | (pressing ? WNOHANG : 0), &use);
+    ctr_signals_decide(root, 1);
+    if (tid == 0) {
+      if (t.table.held) {
+        release_held(&t);
+      } else {
+        int number = t.stop_with;
+        t.stop_with = 0;
+        run->stopped += ctr_stop_self(number);
+      }
+    } else if (tid < 0) {
+      if (errno == EINTR) continue;
+      run->failed = errno;  // ECHILD: somebody else has waited for the command
+      return;
+    } else if (WIFSTOPPED(status)) {
+      on_stop(&t, tid, status);
+    } else if (tid == root) {
+      on_end(&t, tid, status);
+      finish(&t, status, &use);
+      let_go();
+      return;
+    } else {
+      on_end(&t, tid, status);
+    }
+  }
+}
+#endif
