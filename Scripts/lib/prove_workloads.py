@@ -2,10 +2,11 @@
 """prove_workloads.py RATCHET: builds real projects bare and wrapped, at the same path one after the other, and compares:
 same exit status, same files byte for byte, every object file present as a target under the name that the build uses.
 Writes docs/results/workloads.md; exit 1 where anything differs."""
-import hashlib, json, os, shutil, subprocess, sys, time
+import hashlib, json, os, shutil, subprocess, sys, tempfile, time
 
 ROOT = os.getcwd()
-PLACE = os.path.join(ROOT, ".prove", "build")
+# Outside of our own repository: its ratchet.json must not hold there. One path for both builds: compilers write it down.
+PLACE = os.path.join(tempfile.gettempdir(), "ratchet-prove", "build")
 
 SCRIPT = """set -e
 mkdir -p out

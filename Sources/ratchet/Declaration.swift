@@ -81,15 +81,15 @@ enum Declaration {
 
   static let history = Verb(
     "history", "lists, shows, exports, imports, prunes and checks recorded builds",
-    options: [.flag("check", "read everything and name every line that is not a build's")],
+    options: [.flag("check", "read everything and name every line that is not a build's")] + listing,
     subverbs: [list, show, export, importing, prune])
 
-  static let list = Verb(
-    "list", "the last builds, newest first",
-    options: [
-      .value("loop", "NAME", .text, "only this loop's"), since,
-      .value("top", "N", .count, "how many", default: "20"),
-    ])
+  static let listing: [Option] = [
+    .value("loop", "NAME", .text, "only this loop's"), since,
+    .value("top", "N", .count, "how many", default: "20"),
+  ]
+
+  static let list = Verb("list", "the last builds, newest first", options: listing)
 
   static let show = Verb(
     "show", "one build with all its targets",

@@ -15,7 +15,7 @@ struct Job {
   var budgetNamed: Bool
   var overBudgetExit: Int
   var trace: TraceMode
-  var request: Tools.Request
+  var request: Request
   var tool: any Tool
   private var hasSettings: Bool
 
@@ -35,10 +35,10 @@ struct Job {
     budget = options.budget ?? loop?.budget ?? .off
     overBudgetExit = options.overBudgetExit ?? loop?.overBudgetExit ?? 122
     trace = options.trace ?? loop?.trace ?? .auto
-    let names = Tools.Request.variables.compactMap { name in
+    let names = Request.variables.compactMap { name in
       Platform.variable(name).map { (name, ByteString(bytes: $0)) }
     }
-    request = Tools.Request(
+    request = Request(
       command: command, directory: ByteString(bytes: folder.bytes),
       environment: Dictionary(uniqueKeysWithValues: names), targetNames: options.targetNames && trace != .off)
     tool = Tools.recognize(request)

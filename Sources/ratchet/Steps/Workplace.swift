@@ -52,7 +52,7 @@ struct Workplace {
     do throws(SettingsError) {
       return try Settings.parse(bytes)
     } catch {
-      throw Failure("\(folder / "ratchet.json") is not valid", causes: [error.description], hint: error.hint, status: status)
+      throw Failure("\(folder / "ratchet.json") is not valid", causes: [error.description], hint: "mend that line; `ratchet run --help` names the keys", status: status)
     }
   }
 }

@@ -17,8 +17,8 @@ struct HistoryVerb {
 
   func perform() throws(Failure) -> Int {
     do {
-      if parsed.flag("check") { return try check() }
       switch parsed.path.dropFirst().first {
+      case nil where parsed.flag("check"): return try check()
       case "show": return try show()
       case "export": return try export()
       case "prune": return try prune()
