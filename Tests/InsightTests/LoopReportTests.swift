@@ -45,7 +45,8 @@ import Testing
 
   @Test func aTargetCostsWhatItTakesTimesHowOftenItIsRebuilt() throws {
     let builds = [
-      build(1, targets: [("rare", 12), ("often", 4)]), build(2, targets: [("often", 5)]), build(3, targets: [("often", 6), ("never", 0)]),
+      build(1, targets: [("rare", 12), ("often", 4)]), build(2, targets: [("often", 5)]),
+      build(3, targets: [("often", 6), ("never", 0)]),
       build(4, targets: [("often", 7)]),
     ]
     let targets = loopReport(builds.shuffled(), loop: .inner).targets
@@ -82,7 +83,9 @@ import Testing
   @Test func aChangeIsToldAgainstTheTwentyBuildsBefore() throws {
     // 5 old builds that must not count, 20 at four seconds, 20 at five.
     let builds = (1...45).map { n in
-      build(n, wall: n <= 25 ? 8 : 10, targets: [("a.o", n <= 5 ? 100 : n <= 25 ? 4 : 5)] + (n % 5 == 0 ? [("b.o", 1)] : []))
+      build(
+        n, wall: n <= 25 ? 8 : 10, targets: [("a.o", n <= 5 ? 100 : n <= 25 ? 4 : 5)] + (n % 5 == 0 ? [("b.o", 1)] : [])
+      )
     }
     let report = loopReport(builds, loop: .inner)
     #expect(report.builds == 20)
@@ -121,7 +124,8 @@ import Testing
 
   @Test func aTargetsHistoryIsOldestFirstAndKnowsFailures() {
     let builds = [
-      build(3, end: .exited(2), targets: [("a.o", 9)]), build(2, targets: [("a.o", 4), ("b.o", 1)]), build(1, .clean, targets: [("a.o", 2)]),
+      build(3, end: .exited(2), targets: [("a.o", 9)]), build(2, targets: [("a.o", 4), ("b.o", 1)]),
+      build(1, .clean, targets: [("a.o", 2)]),
       build(4, .noOp), build(5, loop: "docs", targets: [("a.o", 50)]),
     ]
     let history = targetHistory("a.o", in: builds, loop: "inner")

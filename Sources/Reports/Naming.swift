@@ -1,0 +1,51 @@
+import Model
+
+/// How targets are called in one text: by name, and with the directory only where two share a name.
+struct Naming {
+  private let ambiguous: Set<ByteString>
+
+  init(_ keys: some Sequence<TargetKey>) {
+    var directories: [ByteString: ByteString?] = [:]
+    var ambiguous: Set<ByteString> = []
+    for key in keys {
+      if let known = directories[key.name], known != key.directory { ambiguous.insert(key.name) }
+      directories[key.name] = .some(key.directory)
+    }
+    self.ambiguous = ambiguous
+  }
+
+  init(of build: Build) { self.init(build.targets.map(\.key)) }
+
+  /// Inert, not truncated.
+  func label(_ key: TargetKey) -> String {
+    let name = Inert.visible(Inert.text(key.name))
+    guard ambiguous.contains(key.name), let directory = key.directory else { return name }
+    return "\(name) (\(Inert.text(directory)))"
+  }
+}
+
+/// Words of a command line as they would be typed in a POSIX shell.
+enum Shell {
+  /// For showing: inert, words quoted where a shell needs it.
+  static func text(_ words: [ByteString]) -> String {
+    words.map { word(Inert.text($0)) }.joined(separator: " ")
+  }
+
+  /// For copying: nil where the shown form would not be the same bytes.
+  static func exact(_ name: ByteString) -> String? {
+    let shown = Inert.text(name)
+    return Array(shown.utf8) == name.bytes ? word(shown) : nil
+  }
+
+  private static func word(_ text: String) -> String {
+    let plain = !text.isEmpty && text.unicodeScalars.allSatisfy(isPlain)
+    return plain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+  }
+
+  private static func isPlain(_ scalar: Unicode.Scalar) -> Bool {
+    switch scalar {
+    case "a"..."z", "A"..."Z", "0"..."9", "_", "-", ".", "/", ":", "=", "+", ",", "@", "%", "^": true
+    default: false
+    }
+  }
+}

@@ -1,0 +1,162 @@
+import Model
+
+/// The short block that `ratchet run` writes on stderr after the build ended: at most eight lines and the notes.
+public struct RunMessage {
+  private let summary: RunSummary
+  private let naming: Naming
+  private let columns: Int
+
+  /// - Parameter columns: the longest line; wide enough for everything at 60 and above.
+  public init(_ summary: RunSummary, columns: Int) {
+    self.summary = summary
+    self.columns = max(columns, 40)
+    naming = Naming(of: summary.build)
+  }
+
+  /// Without line ends.
+  public var lines: [String] {
+    let body =
+      switch summary.judgement {
+      case .over(let budget): overBudget(budget)
+      case .failed: failedTargets
+      case .within, .notJudged: slowest
+      }
+    let next = summary.next.map { ["  next: \($0.sentence)"] } ?? []
+    return Columns.wrap("ratchet: " + head, to: columns, indent: "  ") + body
+      + (noteLines + next).flatMap { Columns.wrap($0, to: columns, indent: "    ") }
+  }
+
+  // MARK: The first line
+
+  private var head: String {
+    let build = summary.build
+    switch summary.judgement {
+    case .failed:
+      let how =
+        switch build.termination {
+        case .exited(let status): "build failed (exit \(status))"
+        case .signaled: "build ended by \(Words.end(build.termination))"
+        }
+      return "\(how) after \(Words.duration(build.wall)); \(summary.isRecorded ? "recorded as failed" : "not recorded")"
+    case .within(let budget):
+      return "\(title) \(Words.duration(summary.judgedWall)) of \(Words.duration(budget))\(work)\(unrecorded)"
+    case .over(let budget):
+      let wall = summary.judgedWall
+      let times = "\(Words.duration(wall, above: budget)) of \(Words.duration(budget))"
+      return "\(title) \(times): \(Words.duration(wall - budget)) over budget\(work)\(unrecorded)"
+    case .notJudged(let reason):
+      return "\(title) \(Words.duration(build.wall))\(work)\(notJudged(reason))\(unrecorded)"
+    }
+  }
+
+  private var title: String { "\(summary.build.buildClass.rawValue) build" }
+
+  private var work: String {
+    guard let count = summary.targetCount else { return "" }
+    return count == 0 ? ", nothing ran" : ", " + Words.count(count, "target")
+  }
+
+  private func notJudged(_ reason: String) -> String {
+    switch (summary.build.buildClass, summary.build.loop) {
+    case (.noOp, .some): ""
+    case (.clean, let loop?) where reason != "budget off":
+      "; not judged as \(loop == Loop.inner.name ? "inner" : Inert.text(loop)) loop"
+    default: "; not judged: \(Inert.text(reason))"
+    }
+  }
+
+  private var unrecorded: String { summary.isRecorded ? "" : "; not recorded" }
+
+  // MARK: What took the time
+
+  private var slowest: [String] {
+    let items = summary.costliest.filter { $0.kind != .command }.prefix(3)
+      .map { Item(label: naming.label($0.key), after: " " + Words.duration($0.wall)) }
+    let whole = summary.build.buildClass == .noOp ? nil : cores
+    guard !items.isEmpty else { return whole.map { ["  " + $0] } ?? [] }
+    let full = "  slowest: " + items.map(\.text).joined(separator: " · ")
+    if let whole, Columns.width(full) + 5 + whole.count <= columns { return ["\(full)     \(whole)"] }
+    return [fit("  slowest: ", items)] + (whole.map { ["  " + $0] } ?? [])
+  }
+
+  private var cores: String? {
+    guard let parallelism = summary.parallelism else { return nil }
+    let busy = parallelism.busy.map { ", \(Words.fixed($0, 1)) busy" } ?? ""
+    return Words.count(parallelism.cores, "core") + busy
+  }
+
+  private func overBudget(_ budget: Duration) -> [String] {
+    dearest + chain + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
+  }
+
+  /// What the build waited for, one after the other; of a long chain its end.
+  private var chain: [String] {
+    guard summary.chain.count > 1 else { return [] }
+    let waits = summary.chain.map(\.wall).reduce(.zero, +)
+    let start = "  chain \(Words.duration(waits)): "
+    for count in stride(from: min(summary.chain.count, 8), to: 1, by: -1) {
+      let items = summary.chain.suffix(count).map { Item(label: naming.label($0.key), after: "") }
+      let line = fit(start + (count < summary.chain.count ? "… > " : ""), items, separator: " > ", isWhole: true)
+      if Columns.width(line) <= columns { return [line] }
+    }
+    return []
+  }
+
+  private var statusLine: String {
+    let meaning = summary.status == 0 ? "over budget is only reported" : "the build is green, but over budget"
+    return "exit status \(summary.status): \(meaning)" + (cores.map { "     " + $0 } ?? "")
+  }
+
+  /// Five lines: target, time, CPU, share of the build.
+  private var dearest: [String] {
+    let rows = summary.costliest.filter { $0.kind != .command }.prefix(5).map { target in
+      [
+        naming.label(target.key), Words.duration(target.wall), target.cpu.map { "CPU " + Words.duration($0) } ?? "",
+        Words.share(target.wall, of: summary.build.wall) + " of wall",
+      ]
+    }
+    let columnsOfRow = [Table.Column.flexible(""), .init(""), .init(""), .init("")]
+    let table = Table(columns: columnsOfRow, rows: Array(rows))
+    return table.body(width: columns - 2).map { "  " + $0 }
+  }
+
+  private var failedTargets: [String] {
+    let failed = summary.build.targets.filter { $0.outcome == .failed && $0.kind != .group && $0.kind != .command }
+    guard !failed.isEmpty else { return [] }
+    let items = failed.prefix(4).map { Item(label: naming.label($0.key), after: " " + Words.duration($0.wall)) }
+    let more = failed.count > 4 ? " and \(failed.count - 4) more" : ""
+    return [fit("  failed: ", Array(items), after: more)]
+  }
+
+  // MARK: Notes
+
+  private var noteLines: [String] {
+    let waited = summary.build.waited
+    let lock = waited > .zero ? ["waited \(Words.duration(waited)) for another build's lock, not counted"] : []
+    let all = lock + summary.notes
+    let shown = all.prefix(3).map { "  note: " + Columns.truncate(Inert.text($0), to: columns * 2) }
+    return shown + (all.count > 3 ? ["  note: and \(Words.count(all.count - 3, "note")) more in the record"] : [])
+  }
+
+  // MARK: Fitting
+
+  private struct Item {
+    var label: String
+    var after: String
+    var text: String { label + after }
+  }
+
+  /// One line of items; labels are truncated alike until it fits, then items go from the end.
+  private func fit(
+    _ start: String, _ items: [Item], separator: String = " · ", after: String = "", isWhole: Bool = false
+  ) -> String {
+    var items = items
+    var limit = columns
+    while true {
+      let shown = items.map { Columns.truncate($0.label, to: limit) + $0.after }
+      let line = start + shown.joined(separator: separator) + after
+      if Columns.width(line) <= columns || ((items.count == 1 || isWhole) && limit <= 12) { return line }
+      if limit > 16 || isWhole || items.count == 1 { limit -= 1 } else { items.removeLast() }
+    }
+  }
+}
