@@ -65,7 +65,7 @@ public enum Repository {
       }
     }
     do throws(Refusal) {
-      return try question(try ProgramReader(worktree, insteadOf: first))
+      return try question(ProgramReader(worktree, insteadOf: first))
     } catch {
       throw error.told(operation, worktree, after: first)
     }

@@ -119,6 +119,15 @@ struct PeculiarTests {
     }
   }
 
+  @Test func withoutLibgit2GitIsAskedAndTheUserTold() throws {
+    let repository = try TestRepository()
+    let worktree = try repository.worktree()
+    let reader = ProgramReader(worktree, insteadOf: .unavailable("libgit2 could not be loaded: no such file"))
+    let snapshot = try Repository.snapshot(of: worktree, nil, through: reader)
+    #expect(snapshot.notes == ["libgit2 could not be loaded: no such file"])
+    #expect(snapshot.state.branch == "main")
+  }
+
   @Test func aDamagedRepositoryIsAnErrorInTheirOwnWords() throws {
     let repository = try TestRepository()
     try repository.sh("printf nonsense >.git/index")
