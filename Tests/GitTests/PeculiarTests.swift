@@ -157,6 +157,7 @@ struct PeculiarTests {
     let worktree = try repository.worktree(at: "../\(name)")
     let error = try #require(throws: GitError.self) { try Repository.state(of: worktree) }
     #expect(error.kind == .notOwned)
+    #expect(error.cause.hasPrefix("it belongs to another user: "))
     #expect(error.cause.contains("safe.directory") || error.cause.contains("owned"), "\(error.cause)")
     // The command is what a shell can run.
     let hint = try #require(error.hint)
@@ -177,9 +178,9 @@ struct PeculiarTests {
     #expect(neither.cause == "no libgit2; no git")
     let misread = Refusal.unavailable("no git").told("read the state", worktree, after: .misread("filter"))
     #expect(misread.kind == .unavailable)
-    let unfit = Refusal.unavailable("no git").told("read the state", worktree)
-    #expect(unfit.cause == "libgit2 cannot read it; no git")
+    #expect(misread.cause == "filter; no git")
     let damaged = Refusal.unavailable("no git").told("read the state", worktree, after: .unreadable("bad"))
     #expect(damaged.kind == .unreadable)
+    #expect(damaged.cause == "bad; no git")
   }
 }
