@@ -1,20 +1,16 @@
 /// A streaming pull reader of JSON (RFC 8259) over a window of bytes: it holds the window and the open brackets, no tree.
 ///
-/// Give it the whole text, or a `refill` that appends the next chunk and returns false at the end. Several texts one
-/// after the other (JSON Lines, concatenated objects) are read by calling `next` again after nil.
+/// Give it the whole text, or a `refill` that appends the next chunk to the bytes it is handed and returns false at the
+/// end. Several texts one after the other (JSON Lines, concatenated objects) are read by calling `next` again after
+/// nil; nil at once means that there is no further text. After an error every call gives that error again.
 public struct JSONReader {
-  var window: [UInt8]
-  var at = 0
-  /// Bytes dropped from the front of the window so far, and the lines in them.
-  var dropped = 0
-  var droppedLines = 0
-  var lineStart = 0
-  var refill: ((inout [UInt8]) -> Bool)?
+  var window: Window
   var open: [Bracket] = []
   var expects = Expectation.value
-  /// The bytes of the last key, string or number in the window, quotes left out.
+  /// The bytes of the last key, string or number, counted from the event's first byte, quotes left out.
   var token = 0..<0
   var tokenHasEscapes = false
+  private var failed: JSONError?
 
   enum Bracket { case object, array }
 
@@ -24,111 +20,52 @@ public struct JSONReader {
   public static let deepest = 512
 
   public init(_ bytes: [UInt8]) {
-    window = bytes
+    window = Window(bytes)
   }
 
   public init(refill: @escaping (inout [UInt8]) -> Bool) {
-    window = []
-    self.refill = refill
+    window = Window([], refill: refill)
   }
 
   /// How many brackets are open.
   public var depth: Int { open.count }
 
-  /// The text of the last key or string; invalid UTF-8 is replaced by U+FFFD.
-  public var text: String {
-    tokenHasEscapes ? Self.unescape(window[token]) : String(decoding: window[token], as: UTF8.self)
-  }
-
-  /// Whether the last key or string is this text, without making a string of it.
-  public func isText(_ other: StaticString) -> Bool {
-    guard !tokenHasEscapes else { return text == other.description }
-    guard token.count == other.utf8CodeUnitCount else { return false }
-    return other.withUTF8Buffer { window[token].elementsEqual($0) }
-  }
-
-  /// The bytes of the last key or string, escapes resolved.
-  public var textBytes: [UInt8] { tokenHasEscapes ? Array(text.utf8) : Array(window[token]) }
-
-  /// The value of the last number; nearest Double.
-  public var number: Double { Double(String(decoding: window[token], as: UTF8.self)) ?? 0 }
-
   /// Where the next byte stands.
-  public var position: JSONPosition {
-    var line = 1 + droppedLines
-    var start = lineStart
-    for i in 0..<at where window[i] == UInt8(ascii: "\n") {
-      line += 1
-      start = dropped + i + 1
-    }
-    return JSONPosition(offset: dropped + at, line: line, column: dropped + at - start + 1)
-  }
+  public var position: JSONPosition { window.position }
 
-  func failure(_ reason: String) -> JSONError { JSONError(position: position, reason: reason) }
-
-  /// Makes sure that a byte stands at `at`; false at the end of the input. Drops what was read when it must refill.
-  mutating func available(keeping start: Int? = nil) -> Bool {
-    while at >= window.count {
-      guard let refill else { return false }
-      if start == nil { drop(at) }
-      if !refill(&window) {
-        self.refill = nil
-        return at < window.count
-      }
-    }
-    return true
-  }
-
-  mutating func drop(_ count: Int) {
-    guard count > 0 else { return }
-    for i in 0..<count where window[i] == UInt8(ascii: "\n") {
-      droppedLines += 1
-      lineStart = dropped + i + 1
-    }
-    window.removeFirst(count)
-    dropped += count
-    at -= count
-    token = 0..<0
-  }
-
-  mutating func skipSpace() {
-    while available() {
-      switch window[at] {
-      case 0x20, 0x0a, 0x0d, 0x09: at += 1
-      default: return
-      }
-    }
-  }
+  /// Where the last event began: its bracket, quote or first byte.
+  public var eventPosition: JSONPosition { window.startPosition }
 
   /// The next step; nil at the end of a text.
   public mutating func next() throws(JSONError) -> JSONEvent? {
+    token = 0..<0
     if expects == .end {
       expects = .value
       return nil
     }
-    skipSpace()
-    guard available() else {
-      if open.isEmpty, expects == .value { return nil }
-      throw failure("the text ends inside a value")
+    if let failed { throw failed }
+    if window.at == 0, !window.skipByteOrderMark() { throw fail("expected a value") }
+    window.beginEvent()
+    guard let byte = window.peek() else {
+      if open.isEmpty { return nil }
+      throw fail("the text ends inside a value")
     }
-    if expects == .commaOrEnd, window[at] == UInt8(ascii: ",") {
-      at += 1
-      expects = open.last == .object ? .key : .value
-      skipSpace()
-      guard available() else { throw failure("the text ends after a comma") }
-    } else if expects == .commaOrEnd, window[at] != UInt8(ascii: "}"), window[at] != UInt8(ascii: "]") {
-      throw failure("expected a comma or a closing bracket")
-    }
-    return try step(window[at])
+    guard expects == .commaOrEnd, byte != UInt8(ascii: "}"), byte != UInt8(ascii: "]") else { return try step(byte) }
+    guard byte == UInt8(ascii: ",") else { throw fail("expected a comma or a closing bracket") }
+    window.at += 1
+    expects = open.last == .object ? .key : .value
+    window.beginEvent()
+    guard let byte = window.peek() else { throw fail("the text ends after a comma") }
+    return try step(byte)
   }
 
   private mutating func step(_ byte: UInt8) throws(JSONError) -> JSONEvent {
     switch byte {
     case UInt8(ascii: "}"):
-      guard open.last == .object, expects == .commaOrEnd || expects == .keyOrEnd else { throw failure("unexpected }") }
+      guard open.last == .object, expects == .commaOrEnd || expects == .keyOrEnd else { throw fail("unexpected }") }
       return close(.endObject)
     case UInt8(ascii: "]"):
-      guard open.last == .array, expects == .commaOrEnd || expects == .valueOrEnd else { throw failure("unexpected ]") }
+      guard open.last == .array, expects == .commaOrEnd || expects == .valueOrEnd else { throw fail("unexpected ]") }
       return close(.endArray)
     case _ where expects == .key || expects == .keyOrEnd: return try readKey()
     case UInt8(ascii: "{"): return try begin(.object)
@@ -144,20 +81,20 @@ public struct JSONReader {
       try readNumber()
       finishValue()
       return .number
-    default: throw failure("expected a value")
+    default: throw fail("expected a value")
     }
   }
 
   private mutating func begin(_ bracket: Bracket) throws(JSONError) -> JSONEvent {
-    guard open.count < Self.deepest else { throw failure("brackets nest deeper than \(Self.deepest)") }
-    at += 1
+    guard open.count < Self.deepest else { throw fail("brackets nest deeper than \(Self.deepest)") }
+    window.at += 1
     open.append(bracket)
     expects = bracket == .object ? .keyOrEnd : .valueOrEnd
     return bracket == .object ? .beginObject : .beginArray
   }
 
   private mutating func close(_ event: JSONEvent) -> JSONEvent {
-    at += 1
+    window.at += 1
     open.removeLast()
     finishValue()
     return event
@@ -166,37 +103,41 @@ public struct JSONReader {
   private mutating func finishValue() { expects = open.isEmpty ? .end : .commaOrEnd }
 
   private mutating func readKey() throws(JSONError) -> JSONEvent {
-    guard window[at] == UInt8(ascii: "\"") else { throw failure("expected the name of a member in quotes") }
+    guard window.peek() == UInt8(ascii: "\"") else { throw fail("expected the name of a member in quotes") }
     try readString()
-    let name = token
-    while true {
-      guard at < window.count || available(keeping: name.lowerBound) else { throw failure("expected a colon") }
-      let byte = window[at]
-      if byte == UInt8(ascii: ":") { break }
-      guard byte == 0x20 || byte == 0x0a || byte == 0x0d || byte == 0x09 else { throw failure("expected a colon") }
-      at += 1
-    }
-    at += 1
+    window.skipSpace()
+    guard window.peek() == UInt8(ascii: ":") else { throw fail("expected a colon") }
+    window.at += 1
     expects = .value
     return .key
   }
 
   private mutating func word(_ word: StaticString, _ event: JSONEvent) throws(JSONError) -> JSONEvent {
-    let start = at
     for i in 0..<word.utf8CodeUnitCount {
-      guard available(keeping: start), window[at] == word.utf8Start[i] else { throw failure("expected a value") }
-      at += 1
+      guard window.peek() == word.utf8Start[i] else { throw fail("expected a value") }
+      window.at += 1
     }
     finishValue()
     return event
   }
 
-  /// Passes over the value whose first event was just given, or is about to come.
+  /// Passes over the rest of the value whose first event was given last; after a key and before the first event of a
+  /// text, over the value that comes.
   public mutating func skipValue() throws(JSONError) {
-    let outer = depth
-    repeat {
-      guard let event = try next() else { return }
-      if depth == outer, event != .key { return }
-    } while true
+    if let failed { throw failed }
+    let outer: Int
+    switch expects {
+    case .value: outer = depth
+    case .keyOrEnd, .valueOrEnd: outer = depth - 1
+    case .key, .commaOrEnd, .end: return
+    }
+    repeat { guard try next() != nil else { return } } while depth > outer
+  }
+
+  /// The error at the next byte, which ends the reading.
+  mutating func fail(_ reason: String) -> JSONError {
+    let error = JSONError(position: position, reason: reason)
+    failed = error
+    return error
   }
 }

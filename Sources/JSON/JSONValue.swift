@@ -10,11 +10,10 @@ public enum JSONValue: Equatable, Sendable {
   /// Reads exactly one text; anything but space after it is an error.
   public init(parsing bytes: [UInt8]) throws(JSONError) {
     var reader = JSONReader(bytes)
-    guard let first = try reader.next() else { throw reader.failure("the text is empty") }
+    guard let first = try reader.next() else { throw reader.fail("the text is empty") }
     self = try JSONValue.read(first, from: &reader)
-    _ = try reader.next()
-    reader.skipSpace()
-    if reader.available() { throw reader.failure("something follows the end of the text") }
+    reader.window.skipSpace()
+    if reader.window.peek() != nil { throw reader.fail("something follows the end of the text") }
   }
 
   /// Reads the rest of a value whose first event is given.

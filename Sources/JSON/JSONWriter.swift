@@ -74,7 +74,8 @@ public struct JSONWriter {
     bytes.append(contentsOf: String(value).utf8)
   }
 
-  /// A number rounded to at most `decimals` places, without trailing zeros; what JSON cannot hold (NaN, ∞) is null.
+  /// A number rounded to at most `decimals` places (0...15), without trailing zeros; from 9·10¹⁵ of its last place on
+  /// unrounded, maybe with an exponent (`1e+16`); what JSON cannot hold (NaN, ∞) is null.
   public mutating func number(_ value: Double, decimals: Int = 3) {
     guard value.isFinite else { return null() }
     separate()
@@ -91,11 +92,12 @@ public struct JSONWriter {
     bytes.append(contentsOf: "null".utf8)
   }
 
+  /// A whole value; its numbers are written so that reading gives the same Double.
   public mutating func value(_ value: JSONValue) {
     switch value {
     case .null: null()
     case .bool(let it): bool(it)
-    case .number(let it): number(it, decimals: 9)
+    case .number(let it): exactNumber(it)
     case .string(let it): string(it)
     case .array(let elements): array { for element in elements { $0.value(element) } }
     case .object(let members):
@@ -108,13 +110,21 @@ public struct JSONWriter {
     }
   }
 
+  private mutating func exactNumber(_ value: Double) {
+    guard value.isFinite else { return null() }
+    separate()
+    let short = "\(value)"
+    bytes.append(contentsOf: short.hasSuffix(".0") ? short.utf8.dropLast(2) : short.utf8[...])
+  }
+
   static func decimal(_ value: Double, _ decimals: Int) -> String {
+    let decimals = min(max(decimals, 0), 15)
     var scale = 1.0
     for _ in 0..<decimals { scale *= 10 }
     let scaled = (value * scale).rounded()
     guard abs(scaled) < 9e15 else { return "\(value)" }
     let integer = Int64(scaled)
-    let (whole, rest) = (integer.magnitude / UInt64(scale), integer.magnitude % UInt64(scale))
+    let (whole, rest) = integer.magnitude.quotientAndRemainder(dividingBy: UInt64(scale))
     let sign = integer < 0 ? "-" : ""
     guard rest != 0 else { return "\(sign)\(whole)" }
     var digits = String(rest)
@@ -123,21 +133,30 @@ public struct JSONWriter {
     return "\(sign)\(whole).\(digits)"
   }
 
-  private mutating func quote(_ text: some Sequence<UInt8>) {
+  /// Escapes what RFC 8259 wants escaped, DEL and the C1 controls: a text that is shown as it is moves no cursor.
+  private mutating func quote(_ text: some Collection<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
+    var last: UInt8 = 0
     for byte in text {
       switch byte {
-      case UInt8(ascii: "\""), UInt8(ascii: "\\"):
-        bytes.append(UInt8(ascii: "\\"))
-        bytes.append(byte)
-      case 0..<0x20, 0x7f:
-        bytes.append(contentsOf: "\\u00".utf8)
-        bytes.append(Self.hexDigits[Int(byte >> 4)])
-        bytes.append(Self.hexDigits[Int(byte & 15)])
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
+      case UInt8(ascii: "\n"): bytes += "\\n".utf8
+      case UInt8(ascii: "\r"): bytes += "\\r".utf8
+      case UInt8(ascii: "\t"): bytes += "\\t".utf8
+      case 0..<0x20, 0x7f: escape(byte)
+      case 0x80...0x9f where last == 0xc2:
+        bytes.removeLast()
+        escape(byte)
       default: bytes.append(byte)
       }
+      last = byte
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  private mutating func escape(_ byte: UInt8) {
+    bytes += "\\u00".utf8
+    bytes += [Self.hexDigits[Int(byte >> 4)], Self.hexDigits[Int(byte & 15)]]
   }
 
   private static let hexDigits = Array("0123456789abcdef".utf8)
