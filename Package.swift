@@ -69,7 +69,7 @@ let package = Package(
     tests("System"),
     tests("Arguments", ["System"], exclude: ["Snapshots"]),
     tests("History", ["Model", "JSON", "System"]),
-    tests("Git", ["Model", "System"]),
+    tests("Git", ["Model", "System", "ratchet"]),
     tests("Settings", ["Model", "JSON"], exclude: ["Snapshots"]),
     tests("Tools", ["Model", "JSON"], exclude: ["Captures"]),
     tests("Insight", ["Model"]),

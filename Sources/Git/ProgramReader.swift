@@ -2,27 +2,37 @@ import Model
 import System
 
 /// A repository as the `git` program reads it: for those that libgit2 does not know.
-struct ProgramReader: Reader {
+final class ProgramReader: Reader {
   let worktree: Worktree
   let notes: [String]
-  private let status: PorcelainStatus
+  /// Asked for once: it answers for HEAD and for the files.
+  private var known: PorcelainStatus?
 
   /// Longest wait for one answer of git.
   static let limit = Duration.seconds(5)
 
-  init(_ worktree: Worktree, insteadOf first: Refusal?) throws(Refusal) {
+  init(_ worktree: Worktree, insteadOf first: Refusal?) {
     self.worktree = worktree
     notes = if case .unavailable(let words)? = first { [words] } else { [] }
+  }
+
+  private func status() throws(Refusal) -> PorcelainStatus {
+    if let known { return known }
     let output = try git(
       worktree.root,
       ["status", "--porcelain=v2", "-z", "--untracked-files=no", "--branch", "--no-ahead-behind", "--no-renames"])
-    status = PorcelainStatus(output)
+    let status = PorcelainStatus(output)
+    known = status
+    return status
   }
 
-  func head() -> (commit: String?, branch: String?) { (status.commit, status.branch) }
+  func head() throws(Refusal) -> (commit: String?, branch: String?) {
+    let status = try status()
+    return (status.commit, status.branch)
+  }
 
   func changes() throws(Refusal) -> [Change] {
-    var changes = status.changes
+    var changes = try status().changes
     for at in changes.indices {
       // The state of a submodule names no commit.
       guard case .submodule(nil, let isDirty) = changes[at].now else { continue }

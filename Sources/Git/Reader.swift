@@ -78,15 +78,14 @@ enum Refusal: Error {
     switch (first, self) {
     case (.notOwned(let words)?, _), (_, .notOwned(let words)):
       let hint = "git config --global --add safe.directory \(shellWord(root))"
-      return GitError(.notOwned, operation, root, cause: words, hint: hint)
+      return GitError(.notOwned, operation, root, cause: "it belongs to another user: \(words)", hint: hint)
     case (_, .missingCommit(let words)): return GitError(.missingCommit, operation, root, cause: words)
-    case (nil, .unavailable(let words)):
-      return GitError(.unavailable, operation, root, cause: "libgit2 cannot read it; \(words)")
     case (let first?, .unavailable(let words)):
       let kind: GitError.Kind = if case .unreadable = first { .unreadable } else { .unavailable }
       return GitError(kind, operation, root, cause: "\(first.words); \(words)")
     case (.unreadable(let words)?, .unreadable(let more)), (.unavailable(let words)?, .unreadable(let more)):
       return GitError(.unreadable, operation, root, cause: "\(words); git: \(more)")
+    case (nil, .unavailable(let words)): return GitError(.unavailable, operation, root, cause: words)
     case (_, .misread(let words)), (_, .unreadable(let words)):
       return GitError(.unreadable, operation, root, cause: words)
     }

@@ -55,17 +55,18 @@ public enum Repository {
   private static func answer<Answer>(
     _ operation: String, _ worktree: Worktree, _ question: (any Reader) throws(Refusal) -> Answer
   ) throws(GitError) -> Answer {
-    var first: Refusal?
-    if Peculiarity.of(worktree) == nil {
-      do throws(Refusal) {
-        return try question(try LibraryReader(worktree))
-      } catch {
-        if case .missingCommit = error { throw error.told(operation, worktree) }
-        first = error
+    let first: Refusal
+    do throws(Refusal) {
+      if let peculiarity = Peculiarity.of(worktree) {
+        throw .misread("libgit2 reads a \(peculiarity.rawValue) repository wrongly")
       }
+      return try question(try LibraryReader(worktree))
+    } catch {
+      if case .missingCommit = error { throw error.told(operation, worktree) }
+      first = error
     }
     do throws(Refusal) {
-      return try question(try ProgramReader(worktree, insteadOf: first))
+      return try question(ProgramReader(worktree, insteadOf: first))
     } catch {
       throw error.told(operation, worktree, after: first)
     }

@@ -119,6 +119,15 @@ struct PeculiarTests {
     }
   }
 
+  @Test func withoutLibgit2GitIsAskedAndTheUserTold() throws {
+    let repository = try TestRepository()
+    let worktree = try repository.worktree()
+    let reader = ProgramReader(worktree, insteadOf: .unavailable("libgit2 could not be loaded: no such file"))
+    let snapshot = try Repository.snapshot(of: worktree, nil, through: reader)
+    #expect(snapshot.notes == ["libgit2 could not be loaded: no such file"])
+    #expect(snapshot.state.branch == "main")
+  }
+
   @Test func aDamagedRepositoryIsAnErrorInTheirOwnWords() throws {
     let repository = try TestRepository()
     try repository.sh("printf nonsense >.git/index")
@@ -148,6 +157,7 @@ struct PeculiarTests {
     let worktree = try repository.worktree(at: "../\(name)")
     let error = try #require(throws: GitError.self) { try Repository.state(of: worktree) }
     #expect(error.kind == .notOwned)
+    #expect(error.cause.hasPrefix("it belongs to another user: "))
     #expect(error.cause.contains("safe.directory") || error.cause.contains("owned"), "\(error.cause)")
     // The command is what a shell can run.
     let hint = try #require(error.hint)
@@ -168,9 +178,9 @@ struct PeculiarTests {
     #expect(neither.cause == "no libgit2; no git")
     let misread = Refusal.unavailable("no git").told("read the state", worktree, after: .misread("filter"))
     #expect(misread.kind == .unavailable)
-    let unfit = Refusal.unavailable("no git").told("read the state", worktree)
-    #expect(unfit.cause == "libgit2 cannot read it; no git")
+    #expect(misread.cause == "filter; no git")
     let damaged = Refusal.unavailable("no git").told("read the state", worktree, after: .unreadable("bad"))
     #expect(damaged.kind == .unreadable)
+    #expect(damaged.cause == "bad; no git")
   }
 }
