@@ -31,10 +31,11 @@ struct SupportTests {
     #expect(one.path != two.path)
   }
 
-  @Test(arguments: [
-    ("a", "a", nil), ("", "", nil), ("a", "b", 1), ("a", "a\n", 2), ("", "a", 1), ("a\nb\nc", "a\nB\nc", 2),
-    ("\u{e4}", "a\u{308}", 1),
-  ] as [(String, String, Int?)])
+  @Test(
+    arguments: [
+      ("a", "a", nil), ("", "", nil), ("a", "b", 1), ("a", "a\n", 2), ("", "a", 1), ("a\nb\nc", "a\nB\nc", 2),
+      ("\u{e4}", "a\u{308}", 1),
+    ] as [(String, String, Int?)])
   func textsThatDiffer(actual: String, expected: String, line: Int?) {
     let difference = textDifference(actual, expected)
     #expect((difference == nil) == (line == nil))
