@@ -62,6 +62,8 @@ static uint64_t pointer(const struct image *i, size_t index) {
   return value;
 }
 
+static char *preload_text;  // where LD_PRELOAD of the program that is being read goes
+
 static int is_marker(const char *entry, size_t length, const char *const *markers) {
   for (; *markers; markers++) {
     size_t n = strlen(*markers);
@@ -76,6 +78,10 @@ struct found {
 };
 
 static void keep_marker(struct found *found, const char *entry, size_t length, const char *const *markers) {
+  if (length > 11 && length < 256 && !memcmp(entry, "LD_PRELOAD=", 11)) {
+    memcpy(preload_text, entry + 11, length - 11);
+    preload_text[length - 11] = 0;
+  }
   if (length >= LONGEST_MARKER || !is_marker(entry, length, markers)) return;
   if (found->length + length + 1 > sizeof found->bytes) return;
   memcpy(found->bytes + found->length, entry, length);
@@ -130,8 +136,26 @@ static int open_image(pid_t pid, struct image *i, size_t *argc) {
   return (*argc + 2) * i->word <= i->size;
 }
 
-int ctr_read_exec(struct ctr_records *r, pid_t pid, int32_t process, int64_t at, const char *const *markers) {
+// Copies the texts of `seen`, which lie in buffers that the next exec overwrites.
+static int keep_exec(struct ctr_records *r, pid_t pid, const struct ctracing_exec *seen) {
+  char link[64], folder[PAGE];
+  snprintf(link, sizeof link, "/proc/%d/cwd", pid);
+  ssize_t length = readlink(link, folder, sizeof folder);
+  struct ctracing_exec *exec = ctr_add_exec(r);
+  if (!exec) return 0;
+  *exec = *seen;
+  exec->arguments = ctr_text(r, seen->arguments, seen->arguments_length);
+  exec->markers = ctr_text(r, seen->markers, seen->markers_length);
+  exec->directory_length = length > 0 ? length : 0;
+  exec->directory = ctr_directory(r, folder, exec->directory_length);
+  return seen->markers_length > 0;
+}
+
+int ctr_read_exec(struct ctr_records *r, pid_t pid, int32_t process, const char *const *markers, char preload[256]) {
   static struct found found;
+  int64_t at = ctr_now();
+  preload[0] = 0;
+  preload_text = preload;
   struct image image;
   size_t argc = 0, length = 0;
   const char *arguments = 0;
@@ -148,24 +172,9 @@ int ctr_read_exec(struct ctr_records *r, pid_t pid, int32_t process, int64_t at,
     length = got > 0 ? got : 0;
   }
   if (length > LONGEST_ARGUMENTS) length = LONGEST_ARGUMENTS;
-  char link[64], folder[PAGE];
-  snprintf(link, sizeof link, "/proc/%d/cwd", pid);
-  ssize_t folder_length = readlink(link, folder, sizeof folder);
-  struct ctracing_exec *exec = ctr_add_exec(r);
-  if (!exec) return -1;
-  *exec = (struct ctracing_exec){
-      .process = process,
-      .at = at,
-      .arguments = ctr_text(r, arguments, length),
-      .arguments_length = length,
-      .markers = ctr_text(r, found.bytes, found.length),
-      .markers_length = found.length,
-      .directory = ctr_directory(r, folder, folder_length > 0 ? folder_length : 0),
-      .directory_length = folder_length > 0 ? folder_length : 0,
-  };
-  return found.length > 0;
+  return keep_exec(r, pid, &(struct ctracing_exec){.process = process, .at = at, .arguments = arguments, .arguments_length = length,
+                   .markers = found.bytes, .markers_length = found.length});
 }
-
 int64_t ctr_cpu(pid_t pid) {
   clockid_t clock;
   struct timespec t;

@@ -60,11 +60,31 @@ struct ctr_thread *ctr_insert(struct ctr_table *t, pid_t tid);
 void ctr_remove(struct ctr_table *t, struct ctr_thread *thread);
 
 // ---- facts.c: what a stopped process tells
-int ctr_read_exec(struct ctr_records *r, pid_t pid, int32_t process, int64_t at, const char *const *markers);
+// Records the new program; `preload` gets its LD_PRELOAD, or "". Returns whether it has a marker.
+int ctr_read_exec(struct ctr_records *r, pid_t pid, int32_t process, const char *const *markers, char preload[256]);
 int64_t ctr_cpu(pid_t pid);
 int64_t ctr_peak_kb(pid_t pid, pid_t tid);
 int ctr_parent_of(pid_t tid, pid_t *tgid, pid_t *parent);
 int ctr_is_thread(pid_t tgid, pid_t tid);
+
+// ---- policy.c: who must not be traced
+enum ctr_policy { CTR_FOLLOW, CTR_DEBUGGER, CTR_SANITIZER, CTR_PRIVILEGED };
+enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, char *path, size_t size);
+
+// ---- reexec.c
+// Prepares the process, stopped at exec, to execute `path` again once it is detached; -1 where that cannot be done.
+int ctr_reexec_untraced(pid_t pid, const char *path);
+
+// ---- untraced.c: processes that were let go at exec, whose end is still wanted
+struct ctr_untraced {
+  struct { pid_t pid; int fd; int32_t process; } *list;
+  size_t count, capacity;
+};
+void ctr_untraced_add(struct ctr_untraced *u, pid_t pid, int32_t process);
+// A parent was told of the end of its child: `status` as wait has it.
+void ctr_untraced_told(struct ctr_untraced *u, struct ctr_records *r, pid_t pid, int status);
+// Looks at those that have ended unannounced.
+void ctr_untraced_look(struct ctr_untraced *u, struct ctr_records *r);
 
 // ---- loop.c
 void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, pid_t root);

@@ -15,6 +15,7 @@ struct tracer {
   struct ctr_records *records;
   struct ctr_table table;
   pid_t root;
+  struct ctr_untraced untraced;
   int stop_with;  // the signal that stopped the command: we stop too, once nothing else is pending
 };
 
@@ -80,6 +81,23 @@ static void forget_other_threads(struct tracer *t, pid_t tgid) {
   }
 }
 
+// Lets a program go that must not be traced; its end is then heard from others.
+static void apply_policy(struct tracer *t, struct ctr_thread *leader, const char *preload) {
+  char path[4096];
+  pid_t pid = leader->tid;
+  enum ctr_policy policy = ctr_policy_at_exec(pid, preload, path, sizeof path);
+  if (policy == CTR_FOLLOW) return resume(pid, 0);
+  if (policy == CTR_DEBUGGER) t->run->debuggers++;
+  if (policy == CTR_SANITIZER) t->run->sanitizers++;
+  if (policy == CTR_PRIVILEGED) {
+    t->run->privileged++;
+    ctr_reexec_untraced(pid, path);
+  }
+  ctr_untraced_add(&t->untraced, pid, leader->process);
+  ptrace(PTRACE_DETACH, pid, 0, 0);
+  if (pid != t->root) ctr_remove(&t->table, leader);
+}
+
 static void on_exec(struct tracer *t, pid_t pid) {
   unsigned long former = 0;
   ptrace(PTRACE_GETEVENTMSG, pid, 0, &former);
@@ -93,9 +111,9 @@ static void on_exec(struct tracer *t, pid_t pid) {
   leader->live = 1;
   struct ctracing_process *process = ctr_process(t->records, leader->process);
   if (process) process->end = process->status = process->cpu = -1;  // the former leader's stop was not the process's end
-  int marked = ctr_read_exec(t->records, pid, leader->process, ctr_now(), t->launch->markers);
-  leader->marked = marked > 0;
-  resume(pid, 0);
+  char preload[256];
+  leader->marked = ctr_read_exec(t->records, pid, leader->process, t->launch->markers, preload);
+  apply_policy(t, leader, preload);
 }
 
 // In the exit stop everything is still there to be read; after the detach the kernel makes an ordinary zombie.
@@ -152,7 +170,18 @@ static void on_event_stop(struct tracer *t, pid_t tid, int number) {
   }
 }
 
+// A parent hears of its child's end: the only word on the status of one that we do not trace.
+static void on_child_signal(struct tracer *t, pid_t tid) {
+  siginfo_t info;
+  if (!t->untraced.count) return;
+  if (!ptrace(PTRACE_GETSIGINFO, tid, 0, &info) && info.si_code > 0 && info.si_code <= CLD_DUMPED)
+    ctr_untraced_told(&t->untraced, t->records, info.si_pid,
+                      info.si_code == CLD_EXITED ? (info.si_status & 0xff) << 8 : info.si_status & 0x7f);
+  ctr_untraced_look(&t->untraced, t->records);
+}
+
 static void on_signal(struct tracer *t, pid_t tid, int number) {
+  if (number == SIGCHLD) on_child_signal(t, tid);
   if (tid == t->root && number != SIGCHLD) {
     siginfo_t info;
     if (!ptrace(PTRACE_GETSIGINFO, tid, 0, &info) && info.si_code <= 0) ctr_signal_seen(number, info.si_pid);
@@ -192,6 +221,7 @@ static void finish(struct tracer *t, int status, const struct rusage *use) {
   run->cpu = ((int64_t)use->ru_utime.tv_sec + use->ru_stime.tv_sec) * 1000000000 +
              ((int64_t)use->ru_utime.tv_usec + use->ru_stime.tv_usec) * 1000;
   run->peak_kb = use->ru_maxrss;
+  ctr_untraced_look(&t->untraced, t->records);
   for (size_t i = 0; i < t->table.capacity; i++) {
     const struct ctr_thread *thread = &t->table.slots[i];
     if (thread->used == 1 && thread->tid == thread->tgid && thread->marked && thread->tid != t->root) run->marked_left++;

@@ -77,6 +77,8 @@ void ctr_signals_install(void) {
   const int stops[] = {SIGTSTP, SIGTTOU, SIGTTIN};
   for (int i = 0; i < 3; i++)
     if (!sigaction(stops[i], 0, &old) && old.sa_handler != SIG_IGN) sigaction(stops[i], &quiet, 0);
+  // A file size limit must cost a write of ours, not the build's result.
+  if (!sigaction(SIGXFSZ, 0, &old) && old.sa_handler != SIG_IGN) sigaction(SIGXFSZ, &quiet, 0);
 #ifdef __linux__
   struct sigevent event = {.sigev_notify = SIGEV_SIGNAL, .sigev_signo = SIGALRM};
   if (!sigaction(SIGALRM, &quiet, 0) && !timer_create(CLOCK_MONOTONIC, &event, &timer)) has_timer = 1;

@@ -14,6 +14,17 @@ public enum Platform {
     return Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
   }
 
+  /// The whole environment, `NAME=VALUE` each, as bytes.
+  public static func environment() -> [[UInt8]] {
+    var all: [[UInt8]] = []
+    var at = environ
+    while let entry = at.pointee {
+      all.append(Array(UnsafeRawBufferPointer(start: entry, count: strlen(entry))))
+      at = at.successor()
+    }
+    return all
+  }
+
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Columns of the terminal behind a descriptor; nil where it is none or does not say.

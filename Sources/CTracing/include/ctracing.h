@@ -40,6 +40,7 @@ struct ctracing_run {
   int64_t cpu;                              // ns, of the command and the descendants that were waited for
   int64_t peak_kb;                          // largest single process as wait4 has it
   int marked_left;  // processes with a marker that lived on when the command ended
+  int debuggers, sanitizers, privileged;  // programs that were left untraced, by reason
   int lost;         // stops of processes that could not be placed in the tree
   void *records;
 };

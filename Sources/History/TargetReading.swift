@@ -1,0 +1,77 @@
+import JSON
+import Model
+
+/// Reads the targets of a line. Words of the closed lists that this version does not know read as the general one.
+extension TargetTiming {
+  /// - Parameter first: the event that begins the target.
+  static func read(_ first: JSONEvent, _ json: inout JSONReader) throws(LineFault) -> TargetTiming {
+    guard first == .beginObject else { throw LineFault(reason: "targets holds something that is not an object") }
+    var target = TargetTiming(name: "", outcome: .unknown)
+    var name: ByteString?
+    var work: Duration?
+    while try json.event() == .key {
+      switch json.text {
+      case "t": name = try json.nameValue("t")
+      case "t_b64": name = try json.base64Value("t_b64")
+      case "work_ms": work = try json.millisecondsValue("work_ms")
+      case let key: if try !target.readTime(key, &json), try !target.readFact(key, &json) { try json.skip() }
+      }
+    }
+    guard let name else { throw LineFault(reason: "targets holds one without a name") }
+    target.name = name
+    target.work = work ?? target.wall
+    return target
+  }
+
+  private mutating func readTime(_ key: String, _ json: inout JSONReader) throws(LineFault) -> Bool {
+    switch key {
+    case "start_ms": start = try json.millisecondsValue("start_ms") ?? .zero
+    case "wall_ms": wall = try json.millisecondsValue("wall_ms") ?? .zero
+    case "launch_ms": launch = try json.millisecondsValue("launch_ms")
+    case "cpu_ms": cpu = try json.millisecondsValue("cpu_ms")
+    default: return false
+    }
+    return true
+  }
+
+  private mutating func readFact(_ key: String, _ json: inout JSONReader) throws(LineFault) -> Bool {
+    switch key {
+    case "kind": kind = Kind(rawValue: try json.textValue("kind") ?? "") ?? .task
+    case "src": source = Source(rawValue: try json.textValue("src") ?? "") ?? .process
+    case "rss_kb": peakKB = try json.integerValue("rss_kb")
+    case "outcome": outcome = Outcome(rawValue: try json.textValue("outcome") ?? "") ?? .unknown
+    case "dir": directory = try json.nameValue("dir")
+    case "dir_b64": directory = try json.base64Value("dir_b64")
+    case "why": why = try json.textValue("why")
+    case "in": enclosing = try json.nameValue("in")
+    case "in_b64": enclosing = try json.base64Value("in_b64")
+    case "actions":
+      var all: [Action] = []
+      try json.elements("actions") { (json: inout JSONReader, first) throws(LineFault) in
+        all.append(try Action.read(first, &json))
+      }
+      actions = all
+    default: return false
+    }
+    return true
+  }
+}
+
+extension Action {
+  fileprivate static func read(_ first: JSONEvent, _ json: inout JSONReader) throws(LineFault) -> Action {
+    guard first == .beginObject else { throw LineFault(reason: "actions holds something that is not an object") }
+    var action = Action(start: .zero, wall: .zero)
+    while try json.event() == .key {
+      switch json.text {
+      case "out": action.output = try json.nameValue("out")
+      case "out_b64": action.output = try json.base64Value("out_b64")
+      case "start_ms": action.start = try json.millisecondsValue("start_ms") ?? .zero
+      case "wall_ms": action.wall = try json.millisecondsValue("wall_ms") ?? .zero
+      case "cpu_ms": action.cpu = try json.millisecondsValue("cpu_ms")
+      case "cmd": action.command = try json.textValue("cmd")
+      default: try json.skip()
+      }
+    }
+    return action
+  }
+}

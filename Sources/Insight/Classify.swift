@@ -1,0 +1,56 @@
+import Model
+
+/// What is known of a build when it is classed: its own end, and what stood there before it started.
+public struct ClassEvidence: Sendable {
+  public var termination: Termination
+  public var targets: [TargetTiming]
+  /// The tool says that there was nothing to do, whatever it ran to find out.
+  public var toolSaysNoOp: Bool
+  /// The tool says that it started from nothing.
+  public var toolSaysClean: Bool
+  /// The last recorded build of the same worktree, loop and directory; nil where none is known.
+  public var previous: Build?
+  /// How many of the outputs that `previous` records existed before the start.
+  public var outputsKept: Int
+
+  public init(
+    termination: Termination, targets: [TargetTiming], toolSaysNoOp: Bool = false, toolSaysClean: Bool = false,
+    previous: Build? = nil, outputsKept: Int = 0
+  ) {
+    self.termination = termination
+    self.targets = targets
+    self.toolSaysNoOp = toolSaysNoOp
+    self.toolSaysClean = toolSaysClean
+    self.previous = previous
+    self.outputsKept = outputsKept
+  }
+}
+
+/// The class of a build: no-op when a green build ran nothing; clean when nothing is known of earlier builds, the tool
+/// says so, more than half of the outputs were gone, or it goes on with a clean build that did not end green.
+///
+/// A build that failed before it ran anything is no no-op: the next one still has all the work to do.
+public func classify(_ evidence: ClassEvidence) -> BuildClass {
+  if evidence.termination.isSuccess, evidence.toolSaysNoOp || !evidence.targets.contains(where: \.ran) {
+    return .noOp
+  }
+  guard let previous = evidence.previous, !evidence.toolSaysClean else { return .clean }
+  let outputsGone = previous.outputs.count - evidence.outputsKept
+  if outputsGone * 2 > previous.outputs.count { return .clean }
+  if previous.buildClass == .clean, !previous.termination.isSuccess { return .clean }
+  return .incremental
+}
+
+extension TargetTiming {
+  /// Whether the build did work of its own for it, or tried to. An unknown outcome counts: it may have been work.
+  var ran: Bool {
+    guard kind != .group else { return false }
+    return switch outcome {
+    case .executed, .failed, .cancelled, .unknown: true
+    case .upToDate, .localHit, .remoteHit, .notRun: false
+    }
+  }
+
+  /// When its last command ended, since the start of the build.
+  var end: Duration { actions.map { $0.start + $0.wall }.reduce(start + wall, max) }
+}

@@ -1,0 +1,142 @@
+import Model
+
+/// Which target every process belongs to: by the markers of its environment, else by what it or the process above it
+/// wrote, else by the script around it.
+struct Assignment {
+  /// A target as the names alone give it.
+  struct Target {
+    var key: TargetKey
+    var source: Source
+    var enclosing: ByteString?
+    /// Processes of this target whose parent belongs to another: what its make, runner or script started.
+    var tops: [Int] = []
+  }
+
+  enum Source: Equatable {
+    case marker(Markers.Family)
+    /// What a process wrote; `made` is false where it only moved files about.
+    case output(made: Bool)
+    case script
+    /// The wrapped command, where nothing finer is known.
+    case command
+
+    var isOutput: Bool { if case .output = self { true } else { false } }
+  }
+
+  private(set) var targets: [Target] = []
+  /// An index into `targets` by process; nil for what belongs to none.
+  private(set) var owners: [Int?]
+  private var indices: [TargetKey: Int] = [:]
+  private let tree: ProcessTree
+  private let base: ByteString
+
+  /// `command`: what the rest is called; nil where the rest is no target (make's own time).
+  init(
+    _ tree: ProcessTree, names: MarkerNames, recipes: MakeRecipes, base: ByteString, command: ByteString?
+  ) {
+    self.tree = tree
+    self.base = base
+    owners = Array(repeating: nil, count: tree.processes.count)
+    let policies = nameByMarkersAndOutputs(names, recipes)
+    nameByScripts(policies)
+    if let command { giveRest(to: command) }
+    for process in tree.processes.indices {
+      guard let owner = owners[process], tree.parents[process].flatMap({ owners[$0] }) != owner else { continue }
+      targets[owner].tops.append(process)
+    }
+  }
+
+  private mutating func index(_ key: TargetKey, _ source: Source, enclosing: ByteString? = nil) -> Int {
+    if let known = indices[key] {
+      if targets[known].source == .output(made: false), source == .output(made: true) { targets[known].source = source }
+      return known
+    }
+    targets.append(Target(key: key, source: source, enclosing: enclosing))
+    indices[key] = targets.count - 1
+    return targets.count - 1
+  }
+
+  /// The policies by process: where a script may still give a name.
+  private mutating func nameByMarkersAndOutputs(_ names: MarkerNames, _ recipes: MakeRecipes) -> [MakeRecipes.Policy] {
+    var policies: [MakeRecipes.Policy] = []
+    var depths: [Int] = []
+    policies.reserveCapacity(owners.count)
+    for process in tree.processes.indices {
+      let parent = tree.parents[process]
+      owners[process] = parent.flatMap { owners[$0] }
+      var policy = recipes.policies[process] ?? parent.map { policies[$0] } ?? .any
+      var depth = parent.map { depths[$0] } ?? -1
+      if let (node, mark) = mark(of: process, names), mark.depth > depth {
+        let enclosing = names.enclosing(node, of: mark.family, depth: mark.depth)
+        owners[process] = index(
+          TargetKey(name: mark.name, directory: mark.directory), .marker(mark.family), enclosing: enclosing)
+        (depth, policy) = (mark.depth, .never)
+      } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
+        !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any
+      {
+        let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
+        owners[process] = index(key(output.path, tree.nodes[node].exec), .output(made: output.isMade), enclosing: enclosing)
+        (depth, policy) = (tree.nodes[node].depth, .never)
+      }
+      policies.append(policy)
+      depths.append(depth)
+    }
+    return policies
+  }
+
+  /// The mark in force where a process ended; where its environment was emptied on the way, the last before.
+  private func mark(of process: Int, _ names: MarkerNames) -> (Int, MarkerNames.Mark)? {
+    for node in tree.ownNodes[process].reversed() {
+      if let mark = names.nearest(node) { return (node, mark) }
+    }
+    return nil
+  }
+
+  private func key(_ path: ByteString, _ exec: Exec) -> TargetKey {
+    let isAbsolute = Paths.isAbsolute(path)
+    let name = isAbsolute ? Paths.relative(path, to: base).flatMap { $0.isEmpty ? nil : $0 } ?? path : path
+    return TargetKey(name: name, directory: isAbsolute ? nil : Paths.directory(exec.directory, base: base))
+  }
+
+  /// A script inside of the build with nothing in it that has a name of its own is one target; what it only moved about is
+  /// its own work.
+  private mutating func nameByScripts(_ policies: [MakeRecipes.Policy]) {
+    var hasNames = Array(repeating: false, count: owners.count)
+    for process in tree.processes.indices.reversed() {
+      if let owner = owners[process], owner != tree.parents[process].flatMap({ owners[$0] }) ?? -1 {
+        hasNames[process] = hasNames[process] || targets[owner].source != .output(made: false)
+      }
+      if let parent = tree.parents[process], hasNames[process] { hasNames[parent] = true }
+    }
+    var scripts: [Int?] = Array(repeating: nil, count: owners.count)
+    for process in tree.processes.indices {
+      guard let parent = tree.parents[process] else { continue }
+      scripts[process] = scripts[parent]
+      if scripts[process] == nil, !hasNames[process], policies[process] == .any, let key = script(process) {
+        scripts[process] = index(key, .script)
+      }
+      if let script = scripts[process] { owners[process] = script }
+    }
+  }
+
+  private func script(_ process: Int) -> TargetKey? {
+    for node in tree.ownNodes[process].reversed() {
+      let exec = tree.nodes[node].exec
+      let words = CommandWords.unwrapped(exec.arguments)
+      if let output = ArgumentNames.output(exec.arguments), tree.standsForChildren(process) { return key(output.path, exec) }
+      guard let path = CommandWords.script(words)?.first else { continue }
+      let isForeign = Paths.isAbsolute(path) && Paths.relative(path, to: base) == nil
+      return isForeign ? TargetKey(name: path.lastComponent) : key(path, exec)
+    }
+    return nil
+  }
+
+  private mutating func giveRest(to command: ByteString) {
+    // A command that only moved files about made none of them: a configure script renames its own by the dozen.
+    let isPlain = targets.allSatisfy { $0.source == .output(made: false) }
+    guard isPlain || owners.contains(where: { $0 == nil }) else { return }
+    let rest = targets.count
+    targets.append(Target(key: TargetKey(name: command), source: .command))
+    for process in owners.indices where isPlain || owners[process] == nil { owners[process] = rest }
+  }
+}

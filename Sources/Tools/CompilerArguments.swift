@@ -1,0 +1,49 @@
+import Model
+
+/// The operands and the mode of a C-like compiler's command line (GCC manual, "Overall Options").
+struct CompilerArguments {
+  enum Mode { case link, compile, assembly, preprocess, check }
+
+  var mode = Mode.link
+  var inputs: [ByteString] = []
+
+  private static let takesValue: Set<ByteString> = [
+    "-o", "-I", "-L", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote", "-idirafter", "-isysroot", "-MF", "-MT",
+    "-MQ", "-x", "-Xlinker", "-Xassembler", "-Xpreprocessor", "-Xclang", "-arch", "-target", "-framework", "-T", "-u", "-z",
+    "-e", "-l", "-B", "-aux-info", "--param", "-wrapper", "-install_name", "-dumpdir", "-dumpbase", "-mllvm", "-h",
+  ]
+
+  init(_ words: ArraySlice<ByteString>) {
+    var rest = words
+    while let word = rest.popFirst() {
+      switch word {
+      case "-c": mode = .compile
+      case "-S": mode = .assembly
+      case "-E": mode = .preprocess
+      case "-M", "-MM", "-fsyntax-only": mode = .check
+      default:
+        if Self.takesValue.contains(word) {
+          rest = rest.dropFirst()
+        } else if !word.hasPrefix("-"), !word.hasPrefix("@"), !word.isEmpty {
+          inputs.append(word)
+        }
+      }
+    }
+  }
+
+  /// What the compiler writes when no `-o` says it; nil where that is nothing or standard output.
+  var defaultOutput: ByteString? {
+    guard let first = inputs.first else { return nil }
+    switch mode {
+    case .link: return "a.out"
+    case .compile: return inCurrentFolder(first, ".o")
+    case .assembly: return inCurrentFolder(first, ".s")
+    case .preprocess, .check: return nil
+    }
+  }
+
+  private func inCurrentFolder(_ source: ByteString, _ ending: String) -> ByteString {
+    let name = source.lastComponent
+    return ByteString(bytes: name.bytes.dropLast(name.pathExtension.bytes.count) + ending.utf8)
+  }
+}

@@ -1,0 +1,78 @@
+import Model
+
+/// Which task every program belongs to by the variables in its environment: for each kind of marker the name in force and
+/// the depth at which it first stood there. The one that appeared nearest names the program.
+struct MarkerNames {
+  struct Mark: Equatable {
+    var family: Markers.Family
+    /// What the variables say.
+    var value: ByteString
+    /// What the target is called.
+    var name: ByteString
+    var directory: ByteString?
+    /// The depth of the program in whose environment the value first stood.
+    var depth: Int
+    /// False for what must not name anything: set outside of the build, or npm's names where they do not fit the place.
+    var isOwn = true
+  }
+
+  /// For every node, by family; the arrays are shared where nothing changed.
+  private var marks: [[Mark?]] = []
+  private let tree: ProcessTree
+  private let packages: Packages
+  private let recipes: MakeRecipes
+
+  init(_ tree: ProcessTree, packages: Packages, recipes: MakeRecipes) {
+    self.tree = tree
+    self.packages = packages
+    self.recipes = recipes
+    marks.reserveCapacity(tree.nodes.count)
+    for index in tree.nodes.indices { marks.append(markings(of: index)) }
+  }
+
+  private func markings(of index: Int) -> [Mark?] {
+    let node = tree.nodes[index]
+    var result = node.parent.map { marks[$0] } ?? Array(repeating: nil, count: Markers.Family.allCases.count)
+    for family in Markers.Family.allCases where family != .make {
+      let value = node.exec.markers.isEmpty ? nil : Markers.value(family, in: node.exec)
+      guard result[family.rawValue]?.value != value else { continue }
+      result[family.rawValue] = value.map {
+        let isOwn = node.parent != nil && (family != .npm || packages.agrees(node.exec))
+        return Mark(family: family, value: $0, name: title($0, family, node), depth: node.depth, isOwn: isOwn)
+      }
+    }
+    if let recipe = recipes.names[index] {
+      result[Markers.Family.make.rawValue] = Mark(
+        family: .make, value: recipe.name, name: recipe.name, directory: recipe.directory, depth: node.depth)
+    }
+    nameByScript(node, &result[Markers.Family.npm.rawValue])
+    return result
+  }
+
+  private func title(_ name: ByteString, _ family: Markers.Family, _ node: ProcessTree.Node) -> ByteString {
+    family == .npm ? packages.title(name, in: node.exec.directory) : name
+  }
+
+  /// bun and wireit hand the root's names to every task: there the text that the shell was started with tells the script.
+  private func nameByScript(_ node: ProcessTree.Node, _ mark: inout Mark?) {
+    guard let around = mark, node.parent != nil, !around.isOwn || around.depth < node.depth,
+      case .text(let text) = CommandWords.shellCall(node.exec.arguments),
+      let name = packages.script(text, in: node.exec.directory), name != around.value
+    else { return }
+    mark = Mark(family: .npm, value: around.value, name: title(name, .npm, node), depth: node.depth)
+  }
+
+  /// The mark that names a node: the nearest of task runners and make; npm's only where there is none of these.
+  func nearest(_ node: Int) -> Mark? {
+    let own = marks[node].compactMap { $0 }.filter(\.isOwn)
+    let decisive = own.filter { $0.family.isDecisive }
+    let others = decisive.isEmpty ? own : own.filter { $0.family != .npm }
+    return others.max { ($0.depth, -$0.family.rawValue) < ($1.depth, -$1.family.rawValue) }
+  }
+
+  /// The nearest task of another tool that a node's target lies in.
+  func enclosing(_ node: Int, of family: Markers.Family, depth: Int) -> ByteString? {
+    marks[node].compactMap { $0 }.filter { $0.isOwn && $0.family != family && $0.depth < depth }
+      .max { $0.depth < $1.depth }?.name
+  }
+}

@@ -1,0 +1,66 @@
+import Model
+
+/// The variables by which tools tell a process which task it belongs to.
+enum Markers {
+  /// A kind of task marker; several of them may be set in one environment.
+  enum Family: Int, CaseIterable {
+    case nx, mise, moon, lage, make, npm, go, cargo
+
+    /// Task runners and make: they decide before npm's pair is looked at.
+    var isDecisive: Bool { rawValue <= Family.make.rawValue }
+  }
+
+  /// Everything that a run asks the tracer for. The last three tell whether make's names reached a process.
+  static let all = [
+    "NX_TASK_TARGET_PROJECT", "NX_TASK_TARGET_TARGET", "NX_TASK_TARGET_CONFIGURATION", "MISE_TASK_NAME", "MOON_TARGET",
+    "LAGE_PACKAGE_NAME", "LAGE_TASK", MakeNames.marker, "npm_package_name", "npm_lifecycle_event", "TOOLEXEC_IMPORTPATH",
+    "CARGO_PKG_NAME", "CARGO_CRATE_NAME", level, "MAKEFLAGS", "GNUMAKEFLAGS",
+  ]
+
+  /// How deep a make is nested: what `$(shell …)` starts has the make's own level, a recipe has the next.
+  static let level = "MAKELEVEL"
+
+  /// A task's name out of one environment; nil where the family's variables are not set. Make and npm have rules of their
+  /// own (`MarkerNames`).
+  static func value(_ family: Family, in exec: Exec) -> ByteString? {
+    let values = exec.markers
+    func text(_ name: String) -> ByteString? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
+    switch family {
+    case .nx:
+      guard let project = text("NX_TASK_TARGET_PROJECT"), let target = text("NX_TASK_TARGET_TARGET") else { return nil }
+      return joined(project, ":", target, text("NX_TASK_TARGET_CONFIGURATION"))
+    case .mise: return text("MISE_TASK_NAME")
+    case .moon: return text("MOON_TARGET")
+    case .lage:
+      guard let package = text("LAGE_PACKAGE_NAME"), let task = text("LAGE_TASK") else { return nil }
+      return joined(package, "#", task)
+    case .npm:
+      guard let package = text("npm_package_name"), let script = text("npm_lifecycle_event") else { return nil }
+      return joined(package, "#", script)
+    case .go: return text("TOOLEXEC_IMPORTPATH").map(goName)
+    case .cargo:
+      guard let package = text("CARGO_PKG_NAME"), let crate = text("CARGO_CRATE_NAME") else { return nil }
+      return cargoName(package, crate, exec.arguments)
+    case .make: return nil
+    }
+  }
+
+  private static func joined(
+    _ first: ByteString, _ separator: String, _ second: ByteString, _ third: ByteString? = nil
+  ) -> ByteString {
+    ByteString(bytes: first.bytes + separator.utf8 + second.bytes + (third.map { Array(separator.utf8) + $0.bytes } ?? []))
+  }
+
+  /// `a/b [a/b.test]`, the variant that is compiled for its tests, → `a/b [test]`.
+  private static func goName(_ path: ByteString) -> ByteString {
+    let (package, variant) = path.cut(at: UInt8(ascii: " "))
+    return variant == nil ? package : ByteString(bytes: package.bytes + " [test]".utf8)
+  }
+
+  private static func cargoName(_ package: ByteString, _ crate: ByteString, _ arguments: [ByteString]) -> ByteString {
+    if crate.hasPrefix("build_script_") { return joined(package, " ", "build-script") }
+    if arguments.contains("--test") { return joined(package, " test ", crate) }
+    let type = arguments.firstIndex(of: "--crate-type").flatMap { $0 + 1 < arguments.count ? arguments[$0 + 1] : nil }
+    return type == "bin" ? joined(package, " bin ", crate) : joined(package, " ", "lib")
+  }
+}

@@ -1,0 +1,99 @@
+import Figures
+import Model
+
+/// The last step of a reading: names, times and outcomes put together as the targets of one build.
+struct ObservedBuild {
+  let tool: String
+  let make: MakeArguments?
+  let termination: Termination
+  let tree: ProcessTree
+  let base: ByteString
+  let assignment: Assignment
+
+  /// More steps of one target than this are summed up only.
+  private static let mostActions = 100
+
+  func reading() -> Reading {
+    let times = TargetTimes(tree, assignment).times
+    let outcomes = Outcomes(tree, build: termination)
+    let programs = programsByTarget()
+    var targets = assignment.targets.indices.map { index in
+      timing(assignment.targets[index], times[index], outcomes.outcome(of: assignment.targets[index]), programs[index])
+    }
+    let needed = upToDate(targets, times)
+    targets.sort { $0.start < $1.start }
+    if let make {
+      let missing = NotRun.goals(make, targets: targets, termination: termination)
+      targets += missing.map { TargetTiming(name: $0, outcome: .notRun) }
+    }
+    targets += needed.map { TargetTiming(name: $0.name, directory: $0.directory, outcome: .upToDate) }
+    return Reading(
+      tool: tool, targets: targets, outcomes: count(targets), jobs: make?.jobs,
+      outputs: Outputs(base: base).candidates(targets, tree: tree, times: times), isNoOp: isNoOp(targets))
+  }
+
+  private func programsByTarget() -> [[[ByteString]]] {
+    var programs: [[[ByteString]]] = Array(repeating: [], count: assignment.targets.count)
+    for node in tree.nodes {
+      if let owner = assignment.owners[node.process] { programs[owner].append(node.exec.arguments) }
+    }
+    return programs
+  }
+
+  private func timing(
+    _ target: Assignment.Target, _ times: TargetTimes.Times, _ outcome: Outcome, _ programs: [[ByteString]]
+  ) -> TargetTiming {
+    let kind = times.isGroup ? .group : Kinds.kind(target, programs: programs)
+    return TargetTiming(
+      name: target.key.name, directory: target.key.directory, kind: kind, start: times.start, wall: times.wall,
+      work: times.work, launch: times.launch, cpu: times.cpu, peakKB: times.peakKB, outcome: outcome,
+      enclosing: target.enclosing, actions: actions(target, times, kind))
+  }
+
+  /// Steps are worth a line where there are several, or where a compile tells what it made.
+  private func actions(
+    _ target: Assignment.Target, _ times: TargetTimes.Times, _ kind: TargetTiming.Kind
+  ) -> [Action] {
+    guard kind != .command, kind != .group, times.commands.count <= Self.mostActions else { return [] }
+    let actions = times.commands.map { command in
+      let exec = tree.lastNode(of: command.process).map { tree.nodes[$0].exec }
+      let output = tree.output(of: command.process)?.path
+      return Action(
+        output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu,
+        command: exec.map { digest($0.arguments) })
+    }
+    let isKnownCompile = kind == .compile && times.commands.contains { tree.output(of: $0.process) != nil }
+    return actions.count > 1 || isKnownCompile ? actions : []
+  }
+
+  private func digest(_ arguments: [ByteString]) -> String {
+    var digest = Digest()
+    for argument in arguments { digest.add(argument.bytes + [0]) }
+    return digest.hex8
+  }
+
+  private func upToDate(_ targets: [TargetTiming], _ times: [TargetTimes.Times]) -> [TargetKey] {
+    let commands = zip(targets, times).flatMap { target, times -> [Exec] in
+      let joins = target.outcome == .executed && (target.kind == .link || target.kind == .archive)
+      return joins ? times.commands.compactMap { tree.lastNode(of: $0.process).map { tree.nodes[$0].exec } } : []
+    }
+    return UpToDate(base: base).targets(made: targets.map(\.key), commands: commands)
+  }
+
+  private func count(_ targets: [TargetTiming]) -> [Outcome: Int] {
+    targets.reduce(into: [:]) { counts, target in
+      if target.kind != .group { counts[target.outcome, default: 0] += 1 }
+    }
+  }
+
+  /// Make ended well and ran no recipe but those that call make. Of other commands that is known only where they did
+  /// nothing but call make.
+  private func isNoOp(_ targets: [TargetTiming]) -> Bool {
+    guard termination.isSuccess else { return false }
+    if make != nil { return targets.allSatisfy { $0.kind == .group || $0.outcome == .upToDate } }
+    guard targets.allSatisfy({ $0.kind == .group || $0.kind == .command }) else { return false }
+    let programs = tree.nodes.map(\.exec)
+    return programs.contains { Programs.isMake($0.program) }
+      && programs.allSatisfy { Programs.isMake($0.program) || CommandWords.shellCall($0.arguments) != nil }
+  }
+}

@@ -1,0 +1,41 @@
+import Model
+
+/// What a tool's conversation found out about a finished build.
+public struct Reading: Equatable, Sendable {
+  /// The tool's name: `make`; `command` for an unknown one.
+  public var tool: String
+  /// In order of start; those that did not start come last, in order of name.
+  public var targets: [TargetTiming]
+  /// How many targets had each outcome. Groups are not counted: their parts are.
+  public var outcomes: [Outcome: Int]
+  /// Jobs that the command allowed; nil where unknown or without a limit.
+  public var jobs: Int?
+  /// Files that the build probably wrote, relative to its folder, at most `Reading.mostOutputs`: the caller keeps those
+  /// that are there.
+  public var outputs: [ByteString]
+  /// `processes` or `command`: the finest source of times.
+  public var source: String
+  public var notes: [String]
+  /// Whether the tool itself knows that it began with nothing; nil where it cannot tell.
+  public var isClean: Bool?
+  /// Whether it ended well without work for any target.
+  public var isNoOp: Bool
+
+  public init(
+    tool: String, targets: [TargetTiming] = [], outcomes: [Outcome: Int] = [:], jobs: Int? = nil,
+    outputs: [ByteString] = [], source: String = "processes", notes: [String] = [], isClean: Bool? = nil,
+    isNoOp: Bool = false
+  ) {
+    self.tool = tool
+    self.targets = targets
+    self.outcomes = outcomes
+    self.jobs = jobs
+    self.outputs = outputs
+    self.source = source
+    self.notes = notes
+    self.isClean = isClean
+    self.isNoOp = isNoOp
+  }
+
+  public static let mostOutputs = 256
+}

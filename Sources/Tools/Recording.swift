@@ -1,0 +1,107 @@
+import JSON
+import Model
+
+/// A run that a process recorder wrote down: `processes.jsonl`, one line a process, and `invocation.json`, what a wrapper
+/// knows of the command. Times are microseconds since the epoch.
+public struct Recording: Equatable, Sendable {
+  public var request: Request
+  /// Its notes say what could not be read.
+  public var observation: Observation
+
+  /// `invocation` may be nil: then the first process tells. Nil where neither names a command.
+  public init?(processes: [UInt8], invocation: [UInt8]? = nil) {
+    let lines = processes.split(separator: UInt8(ascii: "\n")).map { try? JSONValue(parsing: Array($0)) }
+    let records = lines.compactMap { $0.flatMap(RecordedProcess.init) }
+    let about = invocation.flatMap { try? JSONValue(parsing: $0) }
+    let root = records.first
+    let command = about?["argv"]?.array.map { $0.compactMap(\.string).map { ByteString($0) } }
+    guard let words = command ?? root?.execs.first?.arguments, !words.isEmpty else { return nil }
+    let start = about?["start_us"]?.microseconds ?? root?.start ?? 0
+    let end = about?["end_us"]?.microseconds ?? root?.end ?? records.compactMap(\.end).max() ?? start
+    request = Request(command: words, directory: root?.execs.first?.directory ?? "/")
+    observation = Observation(
+      started: Timestamp(microseconds: start), wall: .microseconds(max(0, end - start)),
+      cpu: .microseconds(root?.cpu ?? 0), peakKB: records.compactMap(\.peakKB).max() ?? 0,
+      termination: about.flatMap(Termination.init(recorded:)) ?? root?.termination ?? .exited(0),
+      processes: RecordedProcess.processes(records, start: start))
+    if records.isEmpty { observation.trace = .wholeCommand(reason: "the record holds no process") }
+    let unread = lines.count - records.count
+    if unread > 0 { observation.notes.append("\(unread) of \(lines.count) lines of processes.jsonl could not be read") }
+  }
+}
+
+extension JSONValue {
+  /// A whole number of microseconds that an Int64 can hold.
+  fileprivate var microseconds: Int64? {
+    guard let number, number.magnitude < 9e15 else { return nil }
+    return Int64(number)
+  }
+}
+
+extension Termination {
+  /// From the members `exit` and `signal`; nil where both are null.
+  fileprivate init?(recorded value: JSONValue) {
+    if let signal = value["signal"]?.microseconds {
+      self = .signaled(Int(signal))
+    } else if let status = value["exit"]?.microseconds {
+      self = .exited(Int(status))
+    } else {
+      return nil
+    }
+  }
+}
+
+/// One line of processes.jsonl.
+private struct RecordedProcess {
+  var id: Int
+  var parent: Int?
+  var start: Int64
+  var end: Int64?
+  var termination: Termination?
+  /// With that of the children that it waited for.
+  var cpu: Int64?
+  var peakKB: Int?
+  var execs: [(at: Int64, directory: ByteString, arguments: [ByteString], markers: [String: ByteString])]
+
+  init?(_ line: JSONValue) {
+    guard let id = line["pid"]?.microseconds, let start = line["start_us"]?.microseconds else { return nil }
+    self.id = Int(id)
+    self.start = start
+    parent = line["ppid"]?.microseconds.map { Int($0) }
+    end = line["end_us"]?.microseconds
+    termination = Termination(recorded: line)
+    cpu = line["cpu_us"]?.microseconds
+    peakKB = line["rss_kb"]?.microseconds.map { Int($0) }
+    execs = (line["execs"]?.array ?? []).map { exec in
+      let markers = (exec["markers"]?.object ?? []).compactMap { member in
+        member.value.string.map { (member.name, ByteString($0)) }
+      }
+      return (
+        at: exec["us"]?.microseconds ?? start, directory: ByteString(exec["cwd"]?.string ?? "/"),
+        arguments: (exec["argv"]?.array ?? []).compactMap(\.string).map { ByteString($0) },
+        markers: Dictionary(markers, uniquingKeysWith: { _, last in last })
+      )
+    }
+  }
+
+  /// The processes with times since the start and with their own CPU time: the record's, less that of the direct children
+  /// that ended before (the kernel adds only those that were waited for; a negative rest counts as none).
+  static func processes(_ records: [RecordedProcess], start: Int64) -> [Process] {
+    var reaped: [Int: Int64] = [:]
+    let ends = Dictionary(records.map { ($0.id, $0.end) }, uniquingKeysWith: { first, _ in first })
+    for record in records {
+      guard let parent = record.parent, let cpu = record.cpu, let end = record.end else { continue }
+      if let parentEnd = ends[parent], let parentEnd, end <= parentEnd { reaped[parent, default: 0] &+= cpu }
+    }
+    func since(_ moment: Int64) -> Duration { .microseconds(max(0, moment - start)) }
+    return records.map { record in
+      Process(
+        id: record.id, parent: record.parent, start: since(record.start), end: record.end.map(since),
+        termination: record.termination, cpu: record.cpu.map { .microseconds(max(0, $0 &- (reaped[record.id] ?? 0))) },
+        peakKB: record.peakKB,
+        execs: record.execs.map {
+          Exec(at: since($0.at), directory: $0.directory, arguments: $0.arguments, markers: $0.markers)
+        })
+    }
+  }
+}

@@ -1,0 +1,111 @@
+import Arguments
+
+/// Every verb with its options, declared once: the parser, `--help`, completions, the man page and the README's table
+/// come from it.
+enum Declaration {
+  static let version = "0.1.0"
+
+  static let program = Program(
+    name: "ratchet", summary: "keeps the edit, build and test loop under one minute", version: version,
+    discussion: [
+      "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
+        + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
+    ],
+    verbs: [run, report, history], exitStatuses: statuses, environment: environment, files: files)
+
+  static let statuses = [
+    Definition("0", "fine"),
+    Definition("2", "could not read or measure"),
+    Definition("64", "wrong usage (`run`: 125)"),
+    Definition("122", "`run`: the build is green, the inner loop is over its budget"),
+    Definition("125", "`run`: ratchet itself failed before the build started"),
+    Definition("126, 127", "`run`: the command may not be run, was not found"),
+    Definition("other", "`run`: the build's own status; death by a signal is passed on"),
+  ]
+
+  static let environment = [
+    Definition("RATCHET_HISTORY", "another history file, or a folder whose *.jsonl files are read together"),
+    Definition("RATCHET_ACTOR", "who or what asks for the build; kept in the record"),
+    Definition("RATCHET_LABEL", "a class of machines with its own budget: the loop `NAME|LABEL` of ratchet.json"),
+    Definition("NO_COLOR", "no colour, whatever stdout is"),
+  ]
+
+  static let files = [
+    Definition("ratchet.json", "the loops and their budgets; without it there is one loop, `inner`, of 60 seconds"),
+    Definition(".ratchet/history.jsonl", "one recorded build a line"),
+  ]
+
+  static let loop = Option.value("loop", "NAME", .text, "the loop of ratchet.json that this is about", default: "by its command")
+  static let since = Option.value("since", "WHEN", .text, "builds since a day (2026-11-22) or an age (7d, 12h)")
+
+  static let run = Verb(
+    "run", "runs a command, records what every target cost, holds the loop to its budget",
+    discussion: [
+      "The command runs as it would without ratchet, which speaks on stderr when it has ended. "
+        + "Without a command the loop's own is run, in the folder of ratchet.json.",
+      "An incremental build over the budget ends with 122 after it has finished. Clean builds are shown, not judged, unless "
+        + "`--budget` or `--loop` is given.",
+      "For make, `GNUMAKEFLAGS` gets `RATCHET_TARGET=$$@` appended: recipes then carry the name of their target. "
+        + "`--target-names off` and `--trace off` leave the environment alone.",
+    ],
+    options: [
+      loop,
+      .value("budget", "TIME", .text, "the budget of this build (90s, 1.5m, off)", default: "the loop's"),
+      .value("over-budget-exit", "N", .integer(0...255), "status of a green build over its budget", default: "122"),
+      .value("result", "FILE", .file, "write the verdict as one JSON object"),
+      .value("trace", "MODE", .choice(["auto", "processes", "off"]), "how the build is watched", default: "auto"),
+      .value("target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
+      .flag("no-record", "leave no line in the history"),
+      .flag("quiet", short: "q", "say nothing about a build that ran"),
+    ],
+    operands: .command(isRequired: false),
+    examples: [
+      Definition("ratchet run make -j8", "build, record and judge"),
+      Definition("ratchet run --budget 90s -- npm run build", "another budget, for this build"),
+      Definition("ratchet run", "the loop's own command"),
+    ])
+
+  static let report = Verb(
+    "report", "slow targets by what they cost the loop, with their trend",
+    options: [
+      .value("loop", "NAME", .text, "the loop to report on", default: "inner"), since,
+      .value("top", "N", .count, "how many targets to show", default: "15"),
+      .value("target", "NAME", .name("targets"), "the builds of one target"),
+      .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
+    ],
+    examples: [
+      Definition("ratchet report", "what is slow in the inner loop"),
+      Definition("ratchet report --target app --since 7d", "one target over the last week"),
+      Definition("ratchet report --format json", "the same for a program (docs/schemas/report.v1.json)"),
+    ])
+
+  static let history = Verb(
+    "history", "lists, shows, exports, imports, prunes and checks recorded builds",
+    options: [.flag("check", "read everything and name every line that is not a build's")] + listing,
+    subverbs: [list, show, export, importing, prune])
+
+  static let listing: [Option] = [
+    .value("loop", "NAME", .text, "only this loop's"), since,
+    .value("top", "N", .count, "how many", default: "20"),
+  ]
+
+  static let list = Verb("list", "the last builds, newest first", options: listing)
+
+  static let show = Verb(
+    "show", "one build with all its targets",
+    options: [.value("format", "FORMAT", .choice(["terminal", "json"]), "how to print it", default: "terminal")],
+    operands: .list([Operand("ID", .text, "a build's id or its beginning; the last build without one", isRequired: false)]))
+
+  static let export = Verb(
+    "export", "every build, for other programs",
+    options: [.value("format", "FORMAT", .choice(["jsonl", "csv"]), "JSON Lines, or one row a target", default: "jsonl")])
+
+  static let importing = Verb(
+    "import", "reads the recorded processes of a run: processes.jsonl and invocation.json",
+    options: [.flag("print", "print the build as a history line and record nothing")],
+    operands: .list([Operand("PATH", .file, "the run's folder", isRequired: true)]))
+
+  static let prune = Verb(
+    "prune", "drops old builds, keeping a daily median of every target",
+    options: [.value("keep", "AGE", .text, "how much to keep (90d, 12w)", isRequired: true)])
+}

@@ -1,0 +1,57 @@
+import Arguments
+
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#else
+  import Darwin
+#endif
+
+/// The command line: parses, hands over to one verb, prints what failed, exits.
+@main
+struct Ratchet {
+  static func main() {
+    do throws(Failure) {
+      exit(Int32(try perform(words())))
+    } catch {
+      Console.report(error)
+      exit(Int32(error.status))
+    }
+  }
+
+  /// The words after the program's name, as bytes: an argument need not be UTF-8.
+  private static func words() -> [[UInt8]] {
+    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
+      CommandLine.unsafeArgv[index].map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+    }
+  }
+
+  private static func perform(_ words: [[UInt8]]) throws(Failure) -> Int {
+    switch try parse(words) {
+    case .help(let text):
+      Console.answer(text)
+      return 0
+    case .version:
+      Console.answer("ratchet \(Declaration.version)\n")
+      return 0
+    case .invocation(let parsed): return try verb(parsed)
+    }
+  }
+
+  private static func parse(_ words: [[UInt8]]) throws(Failure) -> Request {
+    do throws(UsageError) {
+      return try Declaration.program.parse(words, width: Console.helpWidth)
+    } catch {
+      let isRun = words.first.map { $0.elementsEqual("run".utf8) } ?? false
+      throw Failure(error.message + (error.suggestion.map { "; \($0)" } ?? ""), hint: error.help, status: isRun ? 125 : 64)
+    }
+  }
+
+  private static func verb(_ parsed: Parsed) throws(Failure) -> Int {
+    switch parsed.path.first {
+    case "run": try RunVerb(parsed).perform()
+    case "report": try ReportVerb(parsed).perform()
+    case "history": try HistoryVerb(parsed).perform()
+    default: throw Failure("no verb given", hint: "ratchet --help", status: 64)
+    }
+  }
+}

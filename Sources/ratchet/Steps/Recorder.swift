@@ -1,0 +1,84 @@
+import Figures
+import Git
+import History
+import Insight
+import Model
+import System
+import Tools
+
+/// Puts what is known of a finished build into one record.
+struct Recorder {
+  var workplace: Workplace
+  var loop: Loop?
+  var before: Before
+  var folder: Path
+  var load: Double?
+
+  /// A record keeps a sample of the files that builds wrote, spread over all of them.
+  private static let mostOutputs = 64
+
+  func build(_ reading: Reading, _ observation: Observation, command: [ByteString]) -> Build {
+    let git = repository(observation)
+    return Build(
+      id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)),
+      started: observation.started, wall: observation.wall, cpu: observation.cpu, peakKB: observation.peakKB,
+      termination: observation.termination, command: command, directory: workplace.history.place.directory(of: folder),
+      tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass(reading, observation),
+      stopped: observation.stopped, machine: machine, git: git.snapshot?.state,
+      actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,
+      edited: git.edited, outcomes: reading.outcomes, targets: reading.targets, outputs: outputs(reading),
+      critical: criticalChain(reading.targets).map(\.name), source: reading.source,
+      notes: before.notes + reading.notes + tracingNotes(observation) + git.notes)
+  }
+
+  private func buildClass(_ reading: Reading, _ observation: Observation) -> BuildClass {
+    classify(
+      ClassEvidence(
+        termination: observation.termination, targets: reading.targets, toolSaysNoOp: reading.isNoOp,
+        toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count))
+  }
+
+  private var machine: Machine {
+    Machine(
+      machineClass: Platform.machineClass(), processor: Platform.processorName(), cores: Platform.processors(), load: load)
+  }
+
+  private func outputs(_ reading: Reading) -> [ByteString] {
+    let made = reading.outputs.filter { Disk.status(folder / Path(bytes: $0.bytes))?.isRegular == true }
+    let old = before.kept.filter { !made.contains($0) && Disk.exists(folder / Path(bytes: $0.bytes)) }
+    return spread(made, Self.mostOutputs) + spread(old, max(0, Self.mostOutputs - made.count))
+  }
+
+  private func spread(_ paths: [ByteString], _ most: Int) -> [ByteString] {
+    guard paths.count > most else { return paths }
+    return (0..<most).map { paths[$0 * paths.count / most] }
+  }
+
+  private func tracingNotes(_ observation: Observation) -> [String] {
+    guard case .wholeCommand(let reason?) = observation.trace else { return observation.notes }
+    return observation.notes + ["only the whole command was measured: \(reason)"]
+  }
+
+  private struct RepositoryFacts {
+    var snapshot: Snapshot?
+    var edited: [ByteString]?
+    var notes: [String] = []
+  }
+
+  /// The state as it was when the build started: what changed since is left for the next build.
+  private func repository(_ observation: Observation) -> RepositoryFacts {
+    guard let worktree = workplace.worktree else { return RepositoryFacts() }
+    var facts = RepositoryFacts()
+    do throws(GitError) {
+      let snapshot = try Repository.state(of: worktree, ignoringChangesAfter: observation.started)
+      facts.snapshot = snapshot
+      facts.notes += snapshot.notes
+      if let earlier = before.previous?.git {
+        facts.edited = try Repository.edited(since: earlier, now: snapshot, in: worktree)
+      }
+    } catch {
+      if error.kind != .missingCommit { facts.notes.append(error.description + (error.hint.map { "; \($0)" } ?? "")) }
+    }
+    return facts
+  }
+}

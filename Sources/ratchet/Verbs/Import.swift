@@ -1,0 +1,52 @@
+import Arguments
+import Figures
+import History
+import Insight
+import Model
+import Reports
+import System
+import Tools
+
+/// `ratchet history import`: reads a run that was recorded elsewhere, through the same conversation as a build.
+struct ImportVerb {
+  private let parsed: Parsed
+  private let workplace: Workplace
+
+  init(_ parsed: Parsed, _ workplace: Workplace) {
+    self.parsed = parsed
+    self.workplace = workplace
+  }
+
+  func perform() throws -> Int {
+    let folder = Path(bytes: parsed.operands.first ?? [])
+    guard let processes = try? Disk.read(folder / "processes.jsonl") else {
+      throw Failure(
+        "\(folder) holds no processes.jsonl", hint: "ratchet history import FOLDER, with processes.jsonl and invocation.json")
+    }
+    guard let recording = Recording(processes: processes, invocation: try? Disk.read(folder / "invocation.json")) else {
+      throw Failure("\(folder / "processes.jsonl") holds no process", hint: "head -n 1 \(folder)/processes.jsonl")
+    }
+    let build = try build(recording, folder)
+    if parsed.flag("print") {
+      Console.answer(build.line(listingAll: true) + [UInt8(ascii: "\n")])
+    } else {
+      let notes = try workplace.history.append(build)
+      Console.answer("imported as \(build.id): \(build.tool), \(build.targets.count) targets\n")
+      for note in notes { Console.tell("note: \(Inert.text(note))\n") }
+    }
+    return 0
+  }
+
+  private func build(_ recording: Recording, _ folder: Path) throws(Failure) -> Build {
+    let tool = Tools.recognize(recording.request)
+    let converse = Converse(folder: folder) { _ in recording.observation }
+    let (reading, seen) = try converse(tool.converse(recording.request))
+    return Build(
+      id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)), started: seen.started,
+      wall: seen.wall, cpu: seen.cpu, peakKB: seen.peakKB, termination: seen.termination,
+      command: recording.request.command, tree: workplace.tree, tool: reading.tool,
+      buildClass: reading.isNoOp ? .noOp : .incremental, provenance: .imported, jobs: reading.jobs,
+      outcomes: reading.outcomes, targets: reading.targets, critical: criticalChain(reading.targets).map(\.name),
+      source: reading.source, notes: reading.notes + seen.notes)
+  }
+}

@@ -1,0 +1,84 @@
+import Arguments
+import History
+import Insight
+import Model
+import Reports
+import System
+
+/// `ratchet report`: slow targets by what they cost the loop.
+struct ReportVerb {
+  private let workplace: Workplace
+  private let loop: Loop
+  private let target: ByteString?
+  private let since: Timestamp?
+  private let top: Int
+  private let format: ReportFormat
+
+  /// Enough for the window and the one before it, no-ops and failures between them.
+  private static let mostBuilds = 200
+
+  init(_ parsed: Parsed) throws(Failure) {
+    workplace = try Workplace.find(status: 2)
+    loop = try Self.loop(parsed.value("loop"), workplace)
+    target = parsed.bytes("target").map { ByteString(bytes: $0) }
+    since = try Self.since(parsed.value("since"))
+    top = parsed.integer("top") ?? 15
+    format = parsed.value("format").flatMap(ReportFormat.init) ?? .terminal
+  }
+
+  func perform() throws(Failure) -> Int {
+    let (builds, problems) = try read()
+    let view: Report.View =
+      if let target {
+        .target(targetHistory(target, in: builds, loop: loop.name, since: since))
+      } else {
+        .loop(loopReport(builds, loop: loop, since: since))
+      }
+    let report = Report(view, top: top, since: since, notes: HistoryProblem.summary(problems))
+    Console.answer(format.render(report, columns: Console.width, style: Console.isColourful ? .color : .plain))
+    return 0
+  }
+
+  private func read() throws(Failure) -> ([Build], [HistoryProblem]) {
+    let name = loop.name
+    do throws(HistoryError) {
+      guard let since else {
+        let found = try workplace.history.latest(limit: Self.mostBuilds) { $0.loop == name }
+        return (found.builds, found.problems)
+      }
+      var (builds, earlier) = ([Build](), 0)
+      let problems = try workplace.history.forEachFromEnd(where: { $0.loop == name }) { build in
+        builds.append(build)
+        if build.started < since { earlier += 1 }
+        return earlier < Self.mostBuilds
+      }
+      return (builds, problems)
+    } catch {
+      throw Failure(error.description, hint: "ratchet history --check")
+    }
+  }
+
+  /// A loop of ratchet.json, or any that the history may know.
+  private static func loop(_ name: String?, _ workplace: Workplace) throws(Failure) -> Loop {
+    let wanted = name ?? Loop.inner.name
+    let label = Platform.variable("RATCHET_LABEL").map { String(decoding: $0, as: UTF8.self) }
+    return workplace.settings.loop(named: wanted, label: label) ?? Loop(name: wanted, budget: .off)
+  }
+
+  static func since(_ text: String?) throws(Failure) -> Timestamp? {
+    guard let text else { return nil }
+    guard let moment = Age.moment(text) else {
+      throw Failure("--since \(text) is no day and no age", hint: "--since 2026-11-22, or 7d, 12h, 30m", status: 64)
+    }
+    return moment
+  }
+}
+
+extension HistoryProblem {
+  /// What a reader must know of lines that could not be read, and where all of them are named.
+  static func summary(_ problems: [HistoryProblem]) -> [String] {
+    guard let first = problems.first else { return [] }
+    let count = problems.count == 1 ? "one line" : "\(problems.count) lines"
+    return ["\(count) of the history could not be read (\(first.reason)); `ratchet history --check` names them"]
+  }
+}

@@ -1,0 +1,108 @@
+import Arguments
+import History
+import Insight
+import Model
+import Reports
+import Settings
+import System
+import Tools
+import Tracing
+
+/// `ratchet run`: watches one build, records it, holds it to its loop's budget, and ends as the build ended.
+struct RunVerb {
+  private let options: RunOptions
+  private let workplace: Workplace
+
+  init(_ parsed: Parsed) throws(Failure) {
+    options = try RunOptions(parsed)
+    workplace = try Workplace.find()
+  }
+
+  func perform() throws(Failure) -> Int {
+    let job = try Job(options, workplace)
+    let outer = OuterRun.find()
+    let load = Platform.loadAverage()
+    let before = Before(workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
+    let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, job) }
+    let (reading, observation) = try converse(job.tool.converse(job.request))
+    let recorder = Recorder(workplace: workplace, loop: job.loop, before: before, folder: job.folder, load: load)
+    var build = recorder.build(reading, observation, command: job.command)
+    let judgement = judge(job.question(build))
+    if case .limit(let budget) = job.budget, job.loop != nil || job.budgetNamed { build.budget = budget }
+    let status = status(judgement, build.termination, job)
+    let (isRecorded, trouble) = record(build, outer)
+    let summary = summary(build, judgement, status, isRecorded, trouble)
+    if !options.quiet { Console.tell(RunMessage(summary, columns: columns).lines.map { $0 + "\n" }.joined()) }
+    writeResult(summary)
+    if case .signaled(let number) = build.termination { Tracing.die(bySignal: number) }
+    return status
+  }
+
+  private func launch(_ plan: Launch, _ job: Job) throws(Failure) -> Observation {
+    let additions = plan.environment
+    let names = Set(additions.map(\.name))
+    let inherited = Platform.environment().filter { entry in
+      !names.contains(String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self))
+    }
+    let environment =
+      inherited.map { ByteString(bytes: $0) }
+      + additions.map { ByteString(bytes: Array("\($0.name)=".utf8) + $0.value.bytes) }
+    do throws(TracingError) {
+      return try Tracing.run(
+        Tracing.Plan(
+          arguments: plan.arguments, environment: environment,
+          directory: job.folder == workplace.folder ? nil : ByteString(bytes: job.folder.bytes), mode: job.trace,
+          markers: plan.markers))
+    } catch {
+      throw notRun(error, plan.arguments.first ?? "")
+    }
+  }
+
+  private func notRun(_ error: TracingError, _ command: ByteString) -> Failure {
+    let status = error.exitStatus
+    let name = Inert.text(command)
+    switch status {
+    case 127: return Failure("command not found: \(name)", hint: "check the spelling and the PATH: command -v \(name)", status: 127)
+    case 126: return Failure("\(name) may not be run", causes: [error.reason], hint: "ls -l \(name)", status: 126)
+    default: return Failure("the command could not be started", causes: [error.reason], status: 125)
+    }
+  }
+
+  /// The build's own status, but for a green build over its budget.
+  private func status(_ judgement: Judgement, _ termination: Termination, _ job: Job) -> Int {
+    if case .over = judgement { return job.overBudgetExit }
+    return termination.shellStatus
+  }
+
+  /// Appends the record; trouble costs a warning, never the build's result.
+  private func record(_ build: Build, _ outer: OuterRun?) -> (isRecorded: Bool, notes: [String]) {
+    if options.noRecord { return (false, []) }
+    if let outer, outer.history == Platform.variable("RATCHET_HISTORY").map({ ByteString(bytes: $0) }) {
+      return (false, ["inside another `ratchet run`, which keeps the record"])
+    }
+    do throws(HistoryError) {
+      return (true, try workplace.history.append(build))
+    } catch {
+      return (false, ["not recorded: \(error.description)"])
+    }
+  }
+
+  private func summary(
+    _ build: Build, _ judgement: Judgement, _ status: Int, _ isRecorded: Bool, _ trouble: [String]
+  ) -> RunSummary {
+    RunSummary(
+      build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: costliest(build.targets, 5),
+      chain: criticalChain(build.targets), parallelism: parallelism(of: build), notes: build.notes + trouble)
+  }
+
+  private var columns: Int { min(Platform.columns(2) ?? 80, 100) }
+
+  private func writeResult(_ summary: RunSummary) {
+    guard let path = options.result else { return }
+    do throws(SystemError) {
+      try Disk.replace(path, with: Array(RunResult(summary).text.utf8))
+    } catch {
+      Console.tell("ratchet: the result was not written: \(Inert.text(error.description))\n")
+    }
+  }
+}

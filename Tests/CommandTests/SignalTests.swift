@@ -1,0 +1,74 @@
+import TestSupport
+import Testing
+
+/// Signals reach the build exactly once, whoever sends them to whomever.
+struct SignalTests {
+  /// Counts what it gets; says `ready`, then after `done` appears what it has counted.
+  static let counter = """
+    import os, signal, sys, time
+    got = {}
+    def count(number, frame): got[number] = got.get(number, 0) + 1
+    for number in (1, 2, 3, 10, 12, 15, 18): signal.signal(number, count)
+    print("ready", flush=True)
+    while not got: time.sleep(0.01)
+    time.sleep(0.3)
+    print(got, flush=True)
+    """
+
+  @Test(arguments: [1, 2, 3, 10, 12, 15, 18], ["wrapper", "group"])
+  func aSignalArrivesOnce(number: Int, receiver: String) throws {
+    let bench = try Bench()
+    let child = try bench.start(["run", "-q", "--", "python3", "-c", Self.counter])
+    #expect(child.waitFor("ready"))
+    if receiver == "group" { child.sendToGroup(Int32(number)) } else { child.send(Int32(number)) }
+    let ended = child.wait()
+    #expect(ended.out == "ready\n{\(number): 1}\n")
+    #expect(ended.status == 0)
+  }
+
+  @Test(arguments: ["wrapper", "group"])
+  func anInterruptedBuildIsRecordedAsCancelled(receiver: String) throws {
+    let bench = try Bench(files: ["Makefile": "slow:\n\t@echo begun\n\t@sleep 20\n"])
+    let child = try bench.start(["run", "make", "slow"])
+    #expect(child.waitFor("begun"))
+    if receiver == "group" { child.sendToGroup(2) } else { child.send(15) }
+    let ended = child.wait()
+    #expect(ended.signal == (receiver == "group" ? 2 : 15))
+    let build = try bench.lastBuild()
+    #expect(build["signal"] != nil)
+    #expect(build.target("slow")?["outcome"]?.string == "cancelled")
+  }
+
+  @Test func aStoppedBuildStopsTheWrapperAndGoesOn() throws {
+    let bench = try Bench()
+    let child = try bench.start(["run", "-q", "--", "sh", "-c", "echo $$; kill -STOP $$; echo on"])
+    var state = ""
+    for _ in 0..<500 where state != "T" {
+      state = try run(["sh", "-c", "cut -d' ' -f3 /proc/\(child.pid)/stat; sleep 0.01"]).out.first.map(String.init) ?? ""
+    }
+    #expect(state == "T")
+    child.send(18)
+    #expect(child.wait().out.hasSuffix("\non\n"))
+    #expect(try bench.lastBuild()["stopped_ms"]?.number ?? 0 > 0)
+  }
+
+  @Test func killingTheWrapperLetsTheBuildGoOn() throws {
+    let bench = try Bench()
+    let child = try bench.start(["run", "-q", "--", "sh", "-c", "echo begun; sleep 0.3; echo alive > after"])
+    #expect(child.waitFor("begun"))
+    child.send(9)
+    #expect(child.wait().signal == 9)
+    let script = "for i in $(seq 100); do test -s after && break; sleep 0.05; done; cat after"
+    #expect(try run(["sh", "-c", script], in: bench.path).out == "alive\n")
+  }
+
+  @Test func ignoredSignalsStayIgnored() throws {
+    let bench = try Bench()
+    let child = try Child(
+      ["sh", "-c", "trap '' HUP; exec \"$@\"", "sh", product("ratchet"), "run", "-q", "--", "sh", "-c", "echo begun; sleep 0.4; echo end"],
+      in: bench.path, environment: Bench.clean)
+    #expect(child.waitFor("begun"))
+    child.sendToGroup(1)
+    #expect(child.wait().out == "begun\nend\n")
+  }
+}

@@ -1,0 +1,62 @@
+import Insight
+import Model
+import Testing
+
+@Suite struct ClassifyTests {
+  private static let compiled = [TargetTiming(name: "a.o", wall: .seconds(1))]
+  private static let green = previous(.incremental, .exited(0))
+
+  private static func previous(_ buildClass: BuildClass, _ end: Termination, outputs: Int = 10) -> Build {
+    Build(
+      id: "1", started: Timestamp(microseconds: 0), wall: .seconds(5), termination: end, command: ["make"],
+      buildClass: buildClass, outputs: (0..<outputs).map { ByteString("out\($0)") })
+  }
+
+  private func check(
+    _ expected: BuildClass, _ targets: [TargetTiming] = Self.compiled, end: Termination = .exited(0),
+    noOp: Bool = false, clean: Bool = false, previous: Build? = Self.green, kept: Int = 10,
+    at location: SourceLocation = #_sourceLocation
+  ) {
+    let evidence = ClassEvidence(
+      termination: end, targets: targets, toolSaysNoOp: noOp, toolSaysClean: clean, previous: previous,
+      outputsKept: kept)
+    #expect(classify(evidence) == expected, sourceLocation: location)
+  }
+
+  @Test func workAfterAGreenBuildIsIncremental() { check(.incremental) }
+
+  @Test func aFirstBuildIsClean() { check(.clean, previous: nil) }
+
+  @Test func theToolMaySayClean() { check(.clean, clean: true) }
+
+  @Test func halfOfTheOutputsGoneIsIncrementalMoreIsClean() {
+    check(.incremental, kept: 5)
+    check(.clean, kept: 4)
+    check(.incremental, previous: Self.previous(.incremental, .exited(0), outputs: 0), kept: 0)
+  }
+
+  @Test(arguments: [Termination.exited(2), .signaled(2)])
+  func anUnfinishedCleanBuildIsContinued(_ end: Termination) {
+    check(.clean, previous: Self.previous(.clean, end))
+    check(.incremental, previous: Self.previous(.incremental, end))
+  }
+
+  @Test func nothingExecutedIsNoOpWhateverElseIsKnown() {
+    check(.noOp, [])
+    check(.noOp, [], clean: true, previous: nil, kept: 0)
+    check(.noOp, [TargetTiming(name: "all", outcome: .upToDate), TargetTiming(name: "b", outcome: .remoteHit)])
+    check(.noOp, [TargetTiming(name: "sub", kind: .group, wall: .seconds(1))])
+  }
+
+  @Test func theToolMaySayNoOpThoughSomethingRan() { check(.noOp, noOp: true) }
+
+  @Test(arguments: [Outcome.failed, .cancelled, .unknown]) func triedWorkIsWork(_ outcome: Outcome) {
+    check(.incremental, [TargetTiming(name: "a.o", outcome: outcome)])
+  }
+
+  @Test func aFailureBeforeAnyTargetIsNoNoOp() {
+    check(.clean, [], end: .exited(2), previous: nil)
+    check(.clean, [], end: .exited(2), previous: Self.previous(.clean, .exited(2)))
+    check(.incremental, [], end: .exited(2))
+  }
+}
