@@ -34,10 +34,20 @@ public struct File: ~Copyable {
     descriptor = try checked("open", path) { path.withCString { csystem_open($0, flags, mode_t(permissions)) } }
   }
 
+  /// A new file without a name, for reading and writing, in TMPDIR or /tmp: gone when it is closed.
+  init() throws(SystemError) {
+    let folder = Platform.variable("TMPDIR").map { Path(bytes: $0) } ?? "/tmp"
+    let made = folder.withCString { csystem_temporary($0) }
+    if made < 0 { throw SystemError("make a temporary file in", folder, code: -made) }
+    path = folder
+    descriptor = made
+  }
+
   deinit { close(descriptor) }
 
   /// Reads up to `count` bytes from `offset`; fewer only at the end of the file.
   public func read(count: Int, at offset: Int) throws(SystemError) -> [UInt8] {
+    guard count > 0 else { return [] }
     var result = [UInt8](repeating: 0, count: count)
     var have = 0
     while have < count {
@@ -51,6 +61,17 @@ public struct File: ~Copyable {
     }
     result.removeLast(count - have)
     return result
+  }
+
+  /// Everything from the start, at most `limit` bytes of it.
+  func readAll(limit: Int = .max) throws(SystemError) -> [UInt8] {
+    var content: [UInt8] = []
+    while content.count < limit {
+      let chunk = try read(count: min(1 << 16, limit - content.count), at: content.count)
+      if chunk.isEmpty { break }
+      content += chunk
+    }
+    return content
   }
 
   /// Writes everything at the file's place; what a full disk cut off is reported by the error.

@@ -18,23 +18,20 @@ public enum Disk {
 
   /// The whole content, at most `limit` bytes of it.
   public static func read(_ path: Path, limit: Int = .max) throws(SystemError) -> [UInt8] {
-    let file = try File(path, .read)
-    var content: [UInt8] = []
-    while content.count < limit {
-      let chunk = try file.read(count: min(1 << 16, limit - content.count), at: content.count)
-      if chunk.isEmpty { break }
-      content += chunk
-    }
-    return content
+    try File(path, .read).readAll(limit: limit)
   }
 
-  /// Puts `bytes` at `path` in one step: a reader sees the old content or the new, never a part. Keeps the mode.
+  /// Puts `bytes` at `path` in one step: a reader sees the old content or the new, never a part. Keeps the mode. Where
+  /// `path` is a link, the file at its end is replaced; a pipe or device is written to.
   public static func replace(_ path: Path, with bytes: [UInt8]) throws(SystemError) {
+    let path = try followed(path)
     let old = status(path)
-    let fresh = Path(bytes: path.bytes + Array(".new-\(getpid())".utf8))
+    if let old, !old.isRegular { return try File(path, .create).write(bytes) }
+    let name = Path(".new-\(getpid())-\(UInt64.random(in: 0 ... .max))")
+    let fresh = path.parent.map { $0 / name } ?? name
     do {
-      let file = try File(fresh, .create)
-      if let old { _ = fchmod(file.descriptor, mode_t(old.permissions)) }
+      let file = try File(fresh, .createNew, permissions: old == nil ? 0o666 : 0o600)
+      if let old { keep(old, in: file) }
       try file.write(bytes)
       try file.sync()
       try rename(fresh, to: path)
@@ -42,6 +39,29 @@ public enum Disk {
       try? remove(fresh)
       throw error
     }
+  }
+
+  /// Gives a file the mode and, where we may, the owner of the one whose place it takes.
+  private static func keep(_ old: FileStatus, in file: borrowing File) {
+    if old.owner != geteuid() { _ = fchown(file.descriptor, old.owner, gid_t.max) }
+    _ = fchmod(file.descriptor, mode_t(old.permissions))
+  }
+
+  /// The path behind a chain of links, also where nothing is at its end.
+  private static func followed(_ path: Path) throws(SystemError) -> Path {
+    var path = path
+    for _ in 0..<40 {
+      guard let target = link(path) else { return path }
+      path = path.parent.map { $0 / target } ?? target
+    }
+    throw SystemError("readlink", path, code: ELOOP)
+  }
+
+  /// What a symbolic link says; nil where it is none.
+  private static func link(_ path: Path) -> Path? {
+    var text = [CChar](repeating: 0, count: Int(PATH_MAX))
+    let count = path.withCString { readlink($0, &text, text.count) }
+    return count < 0 ? nil : Path(bytes: text[..<count].map { UInt8(bitPattern: $0) })
   }
 
   public static func rename(_ from: Path, to: Path) throws(SystemError) {
@@ -59,7 +79,9 @@ public enum Disk {
     do {
       _ = try checked("mkdir", path) { path.withCString { mkdir($0, 0o777) } }
     } catch {
+      // Someone else may have made it in the meantime.
       if error.code != EEXIST { throw error }
+      if status(path)?.isFolder != true { throw SystemError("mkdir", path, code: ENOTDIR) }
     }
   }
 
@@ -68,14 +90,13 @@ public enum Disk {
     guard let stream = path.withCString({ opendir($0) }) else { throw SystemError("list", path, code: errno) }
     defer { closedir(stream) }
     var names: [Path] = []
+    errno = 0
     while let entry = readdir(stream) {
-      let name = withUnsafePointer(to: &entry.pointee.d_name) { tuple in
-        tuple.withMemoryRebound(to: UInt8.self, capacity: 1) { bytes in
-          Path(bytes: UnsafeBufferPointer(start: bytes, count: strlen(UnsafeRawPointer(bytes).assumingMemoryBound(to: CChar.self))))
-        }
-      }
+      let name = Path(cString: csystem_entry_name(entry))
       if name != "." && name != ".." { names.append(name) }
+      errno = 0
     }
+    if errno != 0 { throw SystemError("list", path, code: errno) }
     return names.sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) }
   }
 

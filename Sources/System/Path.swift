@@ -28,7 +28,7 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
 
   public static func / (folder: Path, name: String) -> Path { folder / Path(name) }
 
-  /// The bytes after the last slash.
+  /// The bytes after the last slash; none for a path that ends in one.
   public var name: Path {
     guard let at = bytes.lastIndex(of: Self.slash) else { return self }
     return Path(bytes: bytes[(at + 1)...])
@@ -42,9 +42,10 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
 
   /// The rest of this path below `folder`; empty for the folder itself, nil where it lies elsewhere.
   public func relative(to folder: Path) -> Path? {
-    if bytes == folder.bytes { return Path(bytes: []) }
+    guard !folder.bytes.isEmpty else { return isAbsolute ? nil : self }
     let prefix = folder.bytes.last == Self.slash ? folder.bytes : folder.bytes + [Self.slash]
-    return bytes.starts(with: prefix) ? Path(bytes: bytes[prefix.count...]) : nil
+    if bytes.starts(with: prefix) { return Path(bytes: bytes[prefix.count...]) }
+    return bytes.elementsEqual(prefix.dropLast()) ? Path(bytes: []) : nil
   }
 
   /// This path and every folder above it, nearest first.
@@ -54,9 +55,10 @@ public struct Path: Hashable, Sendable, ExpressibleByStringLiteral, CustomString
     return all
   }
 
-  /// Calls `body` with the path as C has it.
+  /// Calls `body` with the path as C has it. A path with a NUL inside, which no file can have, is handed on empty: the
+  /// kernel then finds nothing, instead of the file named by its front.
   public func withCString<R>(_ body: (UnsafePointer<CChar>) -> R) -> R {
-    (bytes + [0]).withUnsafeBufferPointer { buffer in
+    (bytes.contains(0) ? [0] : bytes + [0]).withUnsafeBufferPointer { buffer in
       buffer.withMemoryRebound(to: CChar.self) { chars in
         guard let base = chars.baseAddress else { preconditionFailure("a buffer of at least one byte has an address") }
         return body(base)

@@ -6,47 +6,54 @@ import CSystem
   import Darwin
 #endif
 
-/// A short question to another program: started with nothing on its stdin, given a time limit, killed past it.
+/// A short question to another program: started with nothing on its stdin, given a time limit, killed past it with all
+/// that it started.
 ///
 /// Never while a traced build runs: the tracer waits for every child of its process.
 public enum Spawn {
   public struct Result: Equatable, Sendable {
-    /// As a shell gives it; nil when the time limit ended it.
+    /// As a shell gives it, 127 where there is no such program; nil when the time limit ended it.
     public var status: Int?
     public var output: [UInt8]
     public var errors: [UInt8]
   }
 
-  /// Runs `argv` (found through PATH) and collects what it prints.
+  /// Runs `argv` (found through PATH) and collects what it prints, until it ends: what a daemon that it left behind
+  /// prints later is not waited for. `environment` is added to this process's own.
   public static func run(
     _ argv: [[UInt8]], in folder: Path? = nil, environment: [String: String] = [:], limit: Duration
   ) throws(SystemError) -> Result {
-    let work = Path("/tmp/ratchet-\(getpid())-\(csystem_monotonic())")
-    let (outPath, errPath) = (Path(bytes: work.bytes + Array(".out".utf8)), Path(bytes: work.bytes + Array(".err".utf8)))
+    guard !argv.isEmpty else { throw SystemError("exec", code: EINVAL) }
+    if let folder, Disk.status(folder)?.isFolder != true { throw SystemError("chdir", folder, code: ENOENT) }
     let nothing = try File("/dev/null", .read)
-    let out = try File(outPath, .createNew, permissions: 0o600)
-    let err = try File(errPath, .createNew, permissions: 0o600)
-    defer {
-      try? Disk.remove(outPath)
-      try? Disk.remove(errPath)
-    }
-    let pid = withCArrays(argv, merged(environment)) { argv, envp in
-      guard let folder else { return csystem_spawn(argv, envp, nil, nothing.descriptor, out.descriptor, err.descriptor) }
-      return folder.withCString {
-        csystem_spawn(argv, envp, $0, nothing.descriptor, out.descriptor, err.descriptor)
-      }
-    }
+    let out = try File()
+    let err = try File()
+    let pid = start(argv, merged(environment), folder, nothing, out, err)
     if pid < 0 { throw SystemError("fork", code: -pid) }
     let status = try wait(pid, limit)
-    return Result(status: status, output: try Disk.read(outPath), errors: try Disk.read(errPath))
+    return Result(status: status, output: try out.readAll(), errors: try err.readAll())
+  }
+
+  /// The process id, or -errno.
+  private static func start(
+    _ argv: [[UInt8]], _ environment: [[UInt8]], _ folder: Path?, _ input: borrowing File, _ output: borrowing File,
+    _ errors: borrowing File
+  ) -> pid_t {
+    let (i, o, e) = (input.descriptor, output.descriptor, errors.descriptor)
+    return withCArrays(argv, environment) { argv, envp in
+      folder.map { $0.withCString { csystem_spawn(argv, envp, $0, i, o, e) } }
+        ?? csystem_spawn(argv, envp, nil, i, o, e)
+    }
   }
 
   private static func wait(_ pid: pid_t, _ limit: Duration) throws(SystemError) -> Int? {
     var status: Int32 = 0
-    let milliseconds = limit.components.seconds * 1000 + limit.components.attoseconds / 1_000_000_000_000_000
+    // A day at most: no question is worth more, and no sum overflows.
+    let time = min(limit, .seconds(86_400)).components
+    let milliseconds = time.seconds * 1000 + time.attoseconds / 1_000_000_000_000_000
     let code = csystem_wait(pid, milliseconds, &status)
     if code == ETIMEDOUT {
-      kill(pid, SIGKILL)
+      kill(-pid, SIGKILL)
       _ = csystem_wait(pid, 10_000, &status)
       return nil
     }
@@ -56,12 +63,12 @@ public enum Spawn {
 
   private static func merged(_ additions: [String: String]) -> [[UInt8]] {
     var all: [[UInt8]] = []
-    var at = environ
-    while let entry = at.pointee {
+    var at = csystem_environment()
+    while let entry = at?.pointee {
       let bytes = Array(UnsafeRawBufferPointer(start: entry, count: strlen(entry)))
       let name = String(decoding: bytes.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
       if additions[name] == nil { all.append(bytes) }
-      at = at.successor()
+      at = at?.successor()
     }
     return all + additions.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
   }

@@ -1,5 +1,6 @@
 // System calls and macros that Swift cannot see.
 #pragma once
+#include <dirent.h>
 #include <sys/types.h>
 #include <stdint.h>
 
@@ -20,7 +21,14 @@ struct csystem_status {
 };
 int csystem_stat(const char *path, int follow, struct csystem_status *out);
 int csystem_fstat(int fd, struct csystem_status *out);
-// Starts a program with its three standard streams as given, for short questions; its pid, or -errno.
+// A new file without a name in a folder, open for reading and writing; its descriptor, or -errno.
+int csystem_temporary(const char *folder);
+// The name of a folder's entry, as long as the entry lives.
+const char *csystem_entry_name(const struct dirent *entry);
+// The environment of this process; NULL where it has none.
+char *const *csystem_environment(void);
+// Starts a program, found through the PATH of `envp`, in a process group of its own with its three standard streams as
+// given, for short questions; its pid, or -errno. Status 127: no such program; 126: it cannot be run.
 pid_t csystem_spawn(const char *const *argv, const char *const *envp, const char *directory, int in, int out, int err);
 // Waits for `pid` at most `limit_ms`; 0 and its wait status, ETIMEDOUT, or errno.
 int csystem_wait(pid_t pid, int64_t limit_ms, int *status);
