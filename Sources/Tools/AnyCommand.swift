@@ -1,7 +1,7 @@
 import Model
 
-/// A shell script or a command that no other tool knows: targets are named by what their processes say of themselves and
-/// by what they write; the rest is the command's own.
+/// A shell script or a command that no other tool knows: targets are named by what their processes say of themselves
+/// and by what they write; the rest is the command's own.
 public struct AnyCommand: Tool {
   public init() {}
 

@@ -39,7 +39,9 @@ enum ArgumentNames {
       if word == "-o" || word == "--output" {
         guard let value = rest.popFirst() else { break }
         // `ps -o pid,comm`, `pytest -o key=value`: no files.
-        if joined || !value.bytes.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ",") }) { found = value }
+        if joined || !value.bytes.contains(where: { $0 == UInt8(ascii: "=") || $0 == UInt8(ascii: ",") }) {
+          found = value
+        }
       } else if let value = word.dropping(prefix: "--output=") {
         found = value
       } else if joined, !word.hasPrefix("-objc"), let value = word.dropping(prefix: "-o") {
@@ -57,7 +59,8 @@ enum ArgumentNames {
     }
     guard let keys = rest.popFirst() else { return nil }
     let letters = keys.bytes.filter { $0 != UInt8(ascii: "-") }
-    guard let operation = letters.first(where: { "rqtxpdms".utf8.contains($0) }), "rqdms".utf8.contains(operation) else {
+    guard let operation = letters.first(where: { "rqtxpdms".utf8.contains($0) }), "rqdms".utf8.contains(operation)
+    else {
       return nil
     }
     // A member to stand before or after (a, b, i) or a count (N) comes first.
@@ -92,18 +95,24 @@ enum ArgumentNames {
     return nil
   }
 
-  /// No name: standard output, devices, files that live for one build (a compiler's, a configure script's).
+  /// No name: standard output, devices, what lives for one build only.
   private static func accepted(_ path: ByteString, isMade: Bool) -> Output? {
-    let isTemporary = ["/tmp/", "/var/tmp/", "/dev/", "/proc/"].contains { path.hasPrefix($0) }
-    guard !path.isEmpty, path != ".", path != "..", !path.hasPrefix("-"), !isTemporary, !isProbe(path) else { return nil }
+    let isNone = path.isEmpty || path == "." || path == ".." || path.hasPrefix("-")
+    guard !isNone, !path.hasPrefix("/dev/"), !path.hasPrefix("/proc/"), !isProbe(path) else { return nil }
     return Output(path: path, isMade: isMade)
   }
+
+  /// Whether an absolute path lies where programs keep what they soon forget.
+  static func isTemporary(_ path: ByteString) -> Bool { path.hasPrefix("/tmp/") || path.hasPrefix("/var/tmp/") }
 
   /// What configure scripts (autoconf) and CMake's checks build only to see whether it builds.
   static func isProbe(_ path: ByteString) -> Bool {
     let name = path.lastComponent
     // gcc's own intermediate files, wherever TMPDIR is: ccXXXXXX.o.
-    if Paths.isAbsolute(path), name.hasPrefix("cc"), name.bytes.count == 8 + name.pathExtension.bytes.count { return true }
-    return name.hasPrefix("conftest") || name.hasPrefix("libconftest") || name.hasPrefix("cmTC_") || path.contains("CMakeScratch/") || path.contains("CMakeTmp")
+    if Paths.isAbsolute(path), name.hasPrefix("cc"), name.bytes.count == 8 + name.pathExtension.bytes.count {
+      return true
+    }
+    return name.hasPrefix("conftest") || name.hasPrefix("libconftest") || name.hasPrefix("cmTC_")
+      || path.contains("CMakeScratch/") || path.contains("CMakeTmp")
   }
 }

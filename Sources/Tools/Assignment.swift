@@ -40,10 +40,24 @@ struct Assignment {
     let policies = nameByMarkersAndOutputs(names, recipes)
     nameByScripts(policies)
     if let command { giveRest(to: command) }
+    findTops()
+  }
+
+  /// Notes each target's tops, puts the targets in order of their first, and drops those that another took over.
+  private mutating func findTops() {
     for process in tree.processes.indices {
       guard let owner = owners[process], tree.parents[process].flatMap({ owners[$0] }) != owner else { continue }
       targets[owner].tops.append(process)
     }
+    let kept = targets.indices.filter { !targets[$0].tops.isEmpty }.sorted { first(of: $0) < first(of: $1) }
+    let places = Dictionary(uniqueKeysWithValues: kept.enumerated().map { ($1, $0) })
+    targets = kept.map { targets[$0] }
+    owners = owners.map { $0.flatMap { places[$0] } }
+  }
+
+  private func first(of target: Int) -> (Duration, Int) {
+    guard let process = targets[target].tops.first else { return (.zero, 0) }
+    return (tree.processes[process].start, process)
   }
 
   private mutating func index(_ key: TargetKey, _ source: Source, enclosing: ByteString? = nil) -> Int {
@@ -72,10 +86,11 @@ struct Assignment {
           TargetKey(name: mark.name, directory: mark.directory), .marker(mark.family), enclosing: enclosing)
         (depth, policy) = (mark.depth, .never)
       } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
-        !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any
+        !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any,
+        let key = key(output.path, tree.nodes[node].exec)
       {
         let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
-        owners[process] = index(key(output.path, tree.nodes[node].exec), .output(made: output.isMade), enclosing: enclosing)
+        owners[process] = index(key, .output(made: output.isMade), enclosing: enclosing)
         (depth, policy) = (tree.nodes[node].depth, .never)
       }
       policies.append(policy)
@@ -92,14 +107,19 @@ struct Assignment {
     return nil
   }
 
-  private func key(_ path: ByteString, _ exec: Exec) -> TargetKey {
-    let isAbsolute = Paths.isAbsolute(path)
-    let name = isAbsolute ? Paths.relative(path, to: base).flatMap { $0.isEmpty ? nil : $0 } ?? path : path
-    return TargetKey(name: name, directory: isAbsolute ? nil : Paths.directory(exec.directory, base: base))
+  /// A file that a program names, as a target; nil for a temporary one outside of the build's folder.
+  private func key(_ path: ByteString, _ exec: Exec) -> TargetKey? {
+    guard Paths.isAbsolute(path) else {
+      let directory = Paths.directory(exec.directory, base: base)
+      let isElsewhere = directory.map { Paths.isAbsolute($0) && ArgumentNames.isTemporary($0) } ?? false
+      return isElsewhere ? nil : TargetKey(name: path, directory: directory)
+    }
+    if let below = Paths.relative(path, to: base), !below.isEmpty { return TargetKey(name: below) }
+    return ArgumentNames.isTemporary(path) ? nil : TargetKey(name: path)
   }
 
-  /// A script inside of the build with nothing in it that has a name of its own is one target; what it only moved about is
-  /// its own work.
+  /// A script inside of the build with nothing in it that has a name of its own is one target; what it only moved
+  /// about is its own work.
   private mutating func nameByScripts(_ policies: [MakeRecipes.Policy]) {
     var hasNames = Array(repeating: false, count: owners.count)
     for process in tree.processes.indices.reversed() {
@@ -112,21 +132,25 @@ struct Assignment {
     for process in tree.processes.indices {
       guard let parent = tree.parents[process] else { continue }
       scripts[process] = scripts[parent]
-      if scripts[process] == nil, !hasNames[process], policies[process] == .any, let key = script(process) {
-        scripts[process] = index(key, .script)
+      if scripts[process] == nil, !hasNames[process], policies[process] == .any, let (key, source) = script(process) {
+        scripts[process] = index(key, source)
       }
       if let script = scripts[process] { owners[process] = script }
     }
   }
 
-  private func script(_ process: Int) -> TargetKey? {
+  /// A script's path, or the file that a shell's text sends its output to.
+  private func script(_ process: Int) -> (TargetKey, Source)? {
     for node in tree.ownNodes[process].reversed() {
       let exec = tree.nodes[node].exec
-      let words = CommandWords.unwrapped(exec.arguments)
-      if let output = ArgumentNames.output(exec.arguments), tree.standsForChildren(process) { return key(output.path, exec) }
-      guard let path = CommandWords.script(words)?.first else { continue }
+      if tree.standsForChildren(process), let output = ArgumentNames.output(exec.arguments),
+        let key = key(output.path, exec)
+      {
+        return (key, .output(made: true))
+      }
+      guard let path = CommandWords.script(CommandWords.unwrapped(exec.arguments))?.first else { continue }
       let isForeign = Paths.isAbsolute(path) && Paths.relative(path, to: base) == nil
-      return isForeign ? TargetKey(name: path.lastComponent) : key(path, exec)
+      return key(isForeign ? path.lastComponent : path, exec).map { ($0, .script) }
     }
     return nil
   }

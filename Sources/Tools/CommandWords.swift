@@ -74,7 +74,8 @@ enum CommandWords {
   /// `python -c TEXT`, `python -m MODULE`, `perl -e TEXT`: no script follows.
   private static func isInline(_ word: ByteString) -> Bool {
     guard let last = word.bytes.last, !word.hasPrefix("--") else { return word == "--eval" || word == "--print" }
-    return [UInt8(ascii: "c"), UInt8(ascii: "m"), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "p")].contains(last)
+    return [UInt8(ascii: "c"), UInt8(ascii: "m"), UInt8(ascii: "e"), UInt8(ascii: "E"), UInt8(ascii: "p")].contains(
+      last)
   }
 
   /// The arguments that say what is written: without launchers, and from the script on where one is run.

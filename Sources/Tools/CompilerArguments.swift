@@ -8,8 +8,10 @@ struct CompilerArguments {
   var inputs: [ByteString] = []
 
   private static let takesValue: Set<ByteString> = [
-    "-o", "-I", "-L", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote", "-idirafter", "-isysroot", "-MF", "-MT",
-    "-MQ", "-x", "-Xlinker", "-Xassembler", "-Xpreprocessor", "-Xclang", "-arch", "-target", "-framework", "-T", "-u", "-z",
+    "-o", "-I", "-L", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote", "-idirafter", "-isysroot", "-MF",
+    "-MT",
+    "-MQ", "-x", "-Xlinker", "-Xassembler", "-Xpreprocessor", "-Xclang", "-arch", "-target", "-framework", "-T", "-u",
+    "-z",
     "-e", "-l", "-B", "-aux-info", "--param", "-wrapper", "-install_name", "-dumpdir", "-dumpbase", "-mllvm", "-h",
   ]
 

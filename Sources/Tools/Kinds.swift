@@ -5,7 +5,9 @@ enum Kinds {
   /// What one program's presence says.
   private enum Trait { case compiles, archives, links, isRustc }
 
-  private static let innerCompilers: Set<ByteString> = ["cc1", "cc1plus", "cc1obj", "cc1objplus", "f951", "as", "swift-frontend", "javac", "tsc"]
+  private static let innerCompilers: Set<ByteString> = [
+    "cc1", "cc1plus", "cc1obj", "cc1objplus", "f951", "as", "swift-frontend", "javac", "tsc",
+  ]
 
   static func kind(_ target: Assignment.Target, programs: [[ByteString]]) -> TargetTiming.Kind {
     switch target.source {

@@ -13,7 +13,8 @@ public struct Make: Tool {
 
   public func converse(_ request: Request) -> any Conversation {
     let arguments = MakeArguments(
-      CommandWords.unwrapped(request.command), flags: request.environment["GNUMAKEFLAGS"] ?? request.environment["MAKEFLAGS"])
+      CommandWords.unwrapped(request.command),
+      flags: request.environment["GNUMAKEFLAGS"] ?? request.environment["MAKEFLAGS"])
     return TracedConversation(request: request, tool: name, make: arguments)
   }
 }

@@ -20,8 +20,8 @@ enum MakeNames {
     flags.contains("\(marker)=")
   }
 
-  /// Whether a recipe hands `$(MAKEFLAGS)` to `$(MAKE)` as words: definitions on the command line then stand there without
-  /// their dash, and the sub-make takes our `$@` for a goal. It fails for every `make CC=gcc` as well.
+  /// Whether a recipe hands `$(MAKEFLAGS)` to `$(MAKE)` as words: definitions on the command line then stand there
+  /// without their dash, and the sub-make takes our `$@` for a goal. It fails for every `make CC=gcc` as well.
   static func breaks(makefile: [UInt8]) -> Bool {
     let joined = ByteString(bytes: makefile).replacingContinuations()
     return joined.split(on: UInt8(ascii: "\n")).contains { line in

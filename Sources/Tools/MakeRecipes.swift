@@ -1,7 +1,7 @@
 import Model
 
-/// What make started: for each child of a make its recipe's target by the injected variable, or whether its arguments may
-/// name it instead.
+/// What make started: for each child of a make its recipe's target by the injected variable, or whether its arguments
+/// may name it instead.
 struct MakeRecipes {
   struct Recipe: Equatable {
     var name: ByteString

@@ -1,7 +1,7 @@
 import Model
 
-/// Which task every program belongs to by the variables in its environment: for each kind of marker the name in force and
-/// the depth at which it first stood there. The one that appeared nearest names the program.
+/// Which task every program belongs to by the variables in its environment: for each kind of marker the name in force
+/// and the depth at which it first stood there. The one that appeared nearest names the program.
 struct MarkerNames {
   struct Mark: Equatable {
     var family: Markers.Family
@@ -50,10 +50,11 @@ struct MarkerNames {
   }
 
   private func title(_ name: ByteString, _ family: Markers.Family, _ node: ProcessTree.Node) -> ByteString {
-    family == .npm ? packages.title(name, in: node.exec.directory) : name
+    family == .npm ? packages.title(name, in: node.exec.directory) : Markers.title(family, name, in: node.exec)
   }
 
-  /// bun and wireit hand the root's names to every task: there the text that the shell was started with tells the script.
+  /// bun and wireit hand the root's names to every task: there the text that the shell was started with tells the
+  /// script.
   private func nameByScript(_ node: ProcessTree.Node, _ mark: inout Mark?) {
     guard let around = mark, node.parent != nil, !around.isOwn || around.depth < node.depth,
       case .text(let text) = CommandWords.shellCall(node.exec.arguments),

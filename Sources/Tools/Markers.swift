@@ -13,15 +13,16 @@ enum Markers {
   /// Everything that a run asks the tracer for. The last three tell whether make's names reached a process.
   static let all = [
     "NX_TASK_TARGET_PROJECT", "NX_TASK_TARGET_TARGET", "NX_TASK_TARGET_CONFIGURATION", "MISE_TASK_NAME", "MOON_TARGET",
-    "LAGE_PACKAGE_NAME", "LAGE_TASK", MakeNames.marker, "npm_package_name", "npm_lifecycle_event", "TOOLEXEC_IMPORTPATH",
+    "LAGE_PACKAGE_NAME", "LAGE_TASK", MakeNames.marker, "npm_package_name", "npm_lifecycle_event",
+    "TOOLEXEC_IMPORTPATH",
     "CARGO_PKG_NAME", "CARGO_CRATE_NAME", level, "MAKEFLAGS", "GNUMAKEFLAGS",
   ]
 
   /// How deep a make is nested: what `$(shell …)` starts has the make's own level, a recipe has the next.
   static let level = "MAKELEVEL"
 
-  /// A task's name out of one environment; nil where the family's variables are not set. Make and npm have rules of their
-  /// own (`MarkerNames`).
+  /// What the variables of one environment say; nil where the family's are not set. Make has rules of its own
+  /// (`MakeRecipes`).
   static func value(_ family: Family, in exec: Exec) -> ByteString? {
     let values = exec.markers
     func text(_ name: String) -> ByteString? { values[name].flatMap { $0.isEmpty ? nil : $0 } }
@@ -37,18 +38,28 @@ enum Markers {
     case .npm:
       guard let package = text("npm_package_name"), let script = text("npm_lifecycle_event") else { return nil }
       return joined(package, "#", script)
-    case .go: return text("TOOLEXEC_IMPORTPATH").map(goName)
+    case .go: return text("TOOLEXEC_IMPORTPATH")
     case .cargo:
       guard let package = text("CARGO_PKG_NAME"), let crate = text("CARGO_CRATE_NAME") else { return nil }
-      return cargoName(package, crate, exec.arguments)
+      return joined(package, " ", crate)
     case .make: return nil
+    }
+  }
+
+  /// What the tool's users call the target of a value, seen at the program that first had it.
+  static func title(_ family: Family, _ value: ByteString, in exec: Exec) -> ByteString {
+    switch family {
+    case .go: goName(value)
+    case .cargo: cargoName(exec)
+    default: value
     }
   }
 
   private static func joined(
     _ first: ByteString, _ separator: String, _ second: ByteString, _ third: ByteString? = nil
   ) -> ByteString {
-    ByteString(bytes: first.bytes + separator.utf8 + second.bytes + (third.map { Array(separator.utf8) + $0.bytes } ?? []))
+    ByteString(
+      bytes: first.bytes + separator.utf8 + second.bytes + (third.map { Array(separator.utf8) + $0.bytes } ?? []))
   }
 
   /// `a/b [a/b.test]`, the variant that is compiled for its tests, → `a/b [test]`.
@@ -57,10 +68,12 @@ enum Markers {
     return variant == nil ? package : ByteString(bytes: package.bytes + " [test]".utf8)
   }
 
-  private static func cargoName(_ package: ByteString, _ crate: ByteString, _ arguments: [ByteString]) -> ByteString {
+  private static func cargoName(_ exec: Exec) -> ByteString {
+    let package = exec.markers["CARGO_PKG_NAME"] ?? ""
+    let crate = exec.markers["CARGO_CRATE_NAME"] ?? ""
     if crate.hasPrefix("build_script_") { return joined(package, " ", "build-script") }
-    if arguments.contains("--test") { return joined(package, " test ", crate) }
-    let type = arguments.firstIndex(of: "--crate-type").flatMap { $0 + 1 < arguments.count ? arguments[$0 + 1] : nil }
+    if exec.arguments.contains("--test") { return joined(package, " test ", crate) }
+    let type = exec.arguments.firstIndex(of: "--crate-type").flatMap { at in exec.arguments.dropFirst(at + 1).first }
     return type == "bin" ? joined(package, " bin ", crate) : joined(package, " ", "lib")
   }
 }

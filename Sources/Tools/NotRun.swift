@@ -2,8 +2,8 @@ import Model
 
 /// The goals of a failed make that it never came to.
 enum NotRun {
-  /// Goals on the command line that no process names, where they cannot have been up to date: the only goal left when no
-  /// other failed, and those behind a failed one without `-k` and `-j`. Of a cancelled build nothing is said.
+  /// Goals on the command line that no process names, where they cannot have been up to date: the only goal left when
+  /// no other failed, and those behind a failed one without `-k` and `-j`. Of a cancelled build nothing is said.
   static func goals(_ make: MakeArguments, targets: [TargetTiming], termination: Termination) -> [ByteString] {
     guard case .exited(let status) = termination, status != 0, !targets.contains(where: { $0.outcome == .cancelled })
     else { return [] }

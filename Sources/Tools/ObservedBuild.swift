@@ -21,7 +21,6 @@ struct ObservedBuild {
       timing(assignment.targets[index], times[index], outcomes.outcome(of: assignment.targets[index]), programs[index])
     }
     let needed = upToDate(targets, times)
-    targets.sort { $0.start < $1.start }
     if let make {
       let missing = NotRun.goals(make, targets: targets, termination: termination)
       targets += missing.map { TargetTiming(name: $0, outcome: .notRun) }
@@ -29,7 +28,7 @@ struct ObservedBuild {
     targets += needed.map { TargetTiming(name: $0.name, directory: $0.directory, outcome: .upToDate) }
     return Reading(
       tool: tool, targets: targets, outcomes: count(targets), jobs: make?.jobs,
-      outputs: Outputs(base: base).candidates(targets, tree: tree, times: times), isNoOp: isNoOp(targets))
+      outputs: Outputs(base: base).candidates(targets, tree: tree, times: times), isNoOp: isNoOp(targets, programs))
   }
 
   private func programsByTarget() -> [[[ByteString]]] {
@@ -55,14 +54,15 @@ struct ObservedBuild {
     _ target: Assignment.Target, _ times: TargetTimes.Times, _ kind: TargetTiming.Kind
   ) -> [Action] {
     guard kind != .command, kind != .group, times.commands.count <= Self.mostActions else { return [] }
+    var isKnownCompile = false
     let actions = times.commands.map { command in
       let exec = tree.lastNode(of: command.process).map { tree.nodes[$0].exec }
       let output = tree.output(of: command.process)?.path
+      isKnownCompile = isKnownCompile || kind == .compile && output != nil
       return Action(
         output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu,
         command: exec.map { digest($0.arguments) })
     }
-    let isKnownCompile = kind == .compile && times.commands.contains { tree.output(of: $0.process) != nil }
     return actions.count > 1 || isKnownCompile ? actions : []
   }
 
@@ -86,14 +86,19 @@ struct ObservedBuild {
     }
   }
 
-  /// Make ended well and ran no recipe but those that call make. Of other commands that is known only where they did
-  /// nothing but call make.
-  private func isNoOp(_ targets: [TargetTiming]) -> Bool {
+  /// Make ended well and ran no recipe but those that call make or leave nothing behind (`@echo done`). Of other
+  /// commands that is known only where they did nothing but call make.
+  private func isNoOp(_ targets: [TargetTiming], _ programs: [[[ByteString]]]) -> Bool {
     guard termination.isSuccess else { return false }
-    if make != nil { return targets.allSatisfy { $0.kind == .group || $0.outcome == .upToDate } }
-    guard targets.allSatisfy({ $0.kind == .group || $0.kind == .command }) else { return false }
-    let programs = tree.nodes.map(\.exec)
-    return programs.contains { Programs.isMake($0.program) }
-      && programs.allSatisfy { Programs.isMake($0.program) || CommandWords.shellCall($0.arguments) != nil }
+    let worked = targets.indices.contains { index in
+      guard targets[index].kind != .group, targets[index].kind != .command, targets[index].outcome != .upToDate else {
+        return false
+      }
+      return index >= programs.count || !programs[index].allSatisfy(Programs.leavesNothing)
+    }
+    guard !worked, make == nil else { return !worked }
+    let all = tree.nodes.map(\.exec)
+    return all.contains { Programs.isMake($0.program) }
+      && all.allSatisfy { Programs.isMake($0.program) || CommandWords.shellCall($0.arguments) != nil }
   }
 }

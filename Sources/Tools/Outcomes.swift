@@ -34,8 +34,8 @@ struct Outcomes {
     }
   }
 
-  /// Ended by the cancellation: by a signal that asks for it, by any in a build that a signal ended, or a shell's word for
-  /// that (128 + n); a sub-make fails because its recipe was cut.
+  /// Ended by the cancellation: by a signal that asks for it, by any in a build that a signal ended, or a shell's
+  /// word for that (128 + n); a sub-make fails because its recipe was cut.
   private func isCut(_ process: Int) -> Bool {
     switch tree.processes[process].termination {
     case .signaled(let number): Self.cancellations.contains(number) || isBuildCancelled
@@ -47,7 +47,8 @@ struct Outcomes {
 
   private func isMake(_ process: Int) -> Bool { tree.ownNodes[process].last.map { tree.nodes[$0].isMake } ?? false }
 
-  /// A recipe's last process failed, and the make that waited for it took it so (not with `-` before the command, nor `-i`).
+  /// A recipe's last process failed, and the make that waited for it took it so (not with `-` before the command, nor
+  /// `-i`).
   private func hasFailed(_ process: Int) -> Bool {
     guard let termination = tree.processes[process].termination, !termination.isSuccess else { return false }
     return !waiterSucceeded(process)

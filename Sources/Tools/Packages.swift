@@ -56,7 +56,9 @@ struct Packages {
 
   /// How npm's users call a script that ran in a folder: `package#script`, `#script` for the root's own.
   func title(_ name: ByteString, in folder: ByteString) -> ByteString {
-    guard package(above: folder)?.folder == base, let mark = name.bytes.lastIndex(of: UInt8(ascii: "#")) else { return name }
+    guard package(above: folder)?.folder == base, let mark = name.bytes.lastIndex(of: UInt8(ascii: "#")) else {
+      return name
+    }
     return ByteString(bytes: name.bytes[mark...])
   }
 

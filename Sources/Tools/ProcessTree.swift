@@ -53,7 +53,8 @@ struct ProcessTree {
       let make = above.flatMap { nodes[$0].isMake ? $0 : nodes[$0].make }
       nodes.append(
         Node(
-          process: index, exec: exec, parent: above, depth: above.map { nodes[$0].depth + 1 } ?? 0, make: make, isMake: isMake))
+          process: index, exec: exec, parent: above, depth: above.map { nodes[$0].depth + 1 } ?? 0, make: make,
+          isMake: isMake))
       above = nodes.count - 1
     }
     ownNodes.append(first..<nodes.count)

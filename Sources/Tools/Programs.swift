@@ -4,10 +4,13 @@ import Model
 enum Programs {
   static let shells: Set<ByteString> = ["sh", "bash", "dash", "ash", "zsh", "ksh", "mksh", "-sh", "-bash", "rbash"]
   /// Other programs whose first operand is a script.
-  static let interpreters: Set<ByteString> = ["python", "perl", "ruby", "node", "php", "lua", "tclsh", "wish", "Rscript", "bun", "deno"]
+  static let interpreters: Set<ByteString> = [
+    "python", "perl", "ruby", "node", "php", "lua", "tclsh", "wish", "Rscript", "bun", "deno",
+  ]
   static let compilers: Set<ByteString> = [
     "cc", "gcc", "g++", "c++", "clang", "clang++", "c99", "c89", "c17", "tcc", "icc", "icpc", "icx", "icpx", "gfortran",
-    "ifort", "flang", "f77", "f95", "nvcc", "hipcc", "emcc", "em++", "gdc", "ldc2", "dmd", "gnatgcc", "mpicc", "mpicxx", "xlc",
+    "ifort", "flang", "f77", "f95", "nvcc", "hipcc", "emcc", "em++", "gdc", "ldc2", "dmd", "gnatgcc", "mpicc", "mpicxx",
+    "xlc",
   ]
   static let linkers: Set<ByteString> = ["ld", "gold", "bfd", "lld", "mold", "collect2"]
   static let archivers: Set<ByteString> = ["ar"]
@@ -19,12 +22,21 @@ enum Programs {
   static let writesOnly: Set<ByteString> = ["ranlib", "strip", "mkdir", "tee"]
   /// Programs that only move or mark files: inside of a script they are not worth a target of their own.
   static let shuffles: Set<ByteString> = writesLast.union(["mkdir", "tee"])
+  /// Programs that only print, compare or cut text: they leave nothing behind.
+  static let talkers: Set<ByteString> = [
+    "echo", "printf", "true", "false", "test", "[", "expr", "basename", "dirname", "pwd", "tr", "cut", "grep", "sed",
+    "uname",
+  ]
   /// Programs whose `-o` is no output.
   static let otherMeaningOfO: Set<ByteString> = [
-    "grep", "egrep", "fgrep", "rg", "test", "[", "find", "ps", "ssh", "scp", "sftp", "mount", "install", "ginstall", "ls",
-    "unzip", "pidof", "git", "tar", "bsdtar", "cpio", "expr", "diff", "xargs", "sudo", "su", "pkg-config", "column", "lsblk",
-    "chown", "make", "gmake", "gnumake", "ninja", "pytest", "rsync", "mkfs", "zip", "lsof", "stdbuf", "sed", "tail", "head",
-    "apt-get", "dpkg", "useradd", "kubectl", "docker", "systemctl", "journalctl", "getopt", "file", "od", "nm", "readelf",
+    "grep", "egrep", "fgrep", "rg", "test", "[", "find", "ps", "ssh", "scp", "sftp", "mount", "install", "ginstall",
+    "ls",
+    "unzip", "pidof", "git", "tar", "bsdtar", "cpio", "expr", "diff", "xargs", "sudo", "su", "pkg-config", "column",
+    "lsblk",
+    "chown", "make", "gmake", "gnumake", "ninja", "pytest", "rsync", "mkfs", "zip", "lsof", "stdbuf", "sed", "tail",
+    "head",
+    "apt-get", "dpkg", "useradd", "kubectl", "docker", "systemctl", "journalctl", "getopt", "file", "od", "nm",
+    "readelf",
   ]
   /// Programs that run the rest of their arguments.
   static let launchers: Set<ByteString> = [
@@ -44,6 +56,13 @@ enum Programs {
   static func isMake(_ program: ByteString) -> Bool {
     let name = withoutVersion(program)
     return name == "make" || name == "gmake" || name == "gnumake" || name == "mingw32-make"
+  }
+
+  /// Whether a program leaves nothing behind: text to a pipe or the terminal, or a shell's own words without `>`.
+  static func leavesNothing(_ arguments: [ByteString]) -> Bool {
+    if case .text(let text) = CommandWords.shellCall(arguments) { return !text.bytes.contains(UInt8(ascii: ">")) }
+    guard let program = arguments.first?.lastComponent, talkers.contains(program) else { return false }
+    return !arguments.contains { $0.hasPrefix("-i") || $0.hasPrefix("--in-place") }
   }
 
   /// A program's plain name: `x86_64-linux-gnu-gcc-12` → `gcc`, `llvm-ar` → `ar`, `ld.lld` → `ld`.

@@ -1,8 +1,8 @@
 import JSON
 import Model
 
-/// A run that a process recorder wrote down: `processes.jsonl`, one line a process, and `invocation.json`, what a wrapper
-/// knows of the command. Times are microseconds since the epoch.
+/// A run that a process recorder wrote down: `processes.jsonl`, one line a process, and `invocation.json`, what a
+/// wrapper knows of the command. Times are microseconds since the epoch.
 public struct Recording: Equatable, Sendable {
   public var request: Request
   /// Its notes say what could not be read.
@@ -84,8 +84,8 @@ private struct RecordedProcess {
     }
   }
 
-  /// The processes with times since the start and with their own CPU time: the record's, less that of the direct children
-  /// that ended before (the kernel adds only those that were waited for; a negative rest counts as none).
+  /// The processes with times since the start and with their own CPU time: the record's, less that of the direct
+  /// children that ended before (the kernel adds only those that were waited for; a negative rest counts as none).
   static func processes(_ records: [RecordedProcess], start: Int64) -> [Process] {
     var reaped: [Int: Int64] = [:]
     let ends = Dictionary(records.map { ($0.id, $0.end) }, uniquingKeysWith: { first, _ in first })

@@ -99,7 +99,7 @@ struct TargetTimes {
   private mutating func measure(_ target: Int, _ found: [Int]) {
     let tops = assignment.targets[target].tops
     times[target].start = tops.first.map { tree.processes[$0].start } ?? .zero
-    times[target].isGroup = assignment.targets[target].source != .command && isGroup(found)
+    times[target].isGroup = assignment.targets[target].source != .command && isGroup(target)
     let lives = found.map { tree.commandLife(of: $0) }
     let others = times[target].isGroup ? [] : found.flatMap { foreign[$0] ?? [] }
     times[target].wall = own(lives, without: others)
@@ -117,7 +117,20 @@ struct TargetTimes {
     return Intervals.union(lives + others) - Intervals.union(others)
   }
 
-  private func isGroup(_ found: [Int]) -> Bool {
-    !found.isEmpty && found.allSatisfy { tree.ownNodes[$0].last.map { tree.nodes[$0].isMake } ?? false }
+  /// Whether make is all that was called: what a make starts without a name (`$(shell …)`) does not count, nor the
+  /// words that a loop over folders needs.
+  private func isGroup(_ target: Int) -> Bool {
+    var open = assignment.targets[target].tops
+    var callsMake = false
+    while let process = open.popLast() {
+      if tree.ownNodes[process].last.map({ tree.nodes[$0].isMake }) ?? false {
+        callsMake = true
+      } else if tree.standsForChildren(process) {
+        open += tree.children[process].filter { assignment.owners[$0] == target }
+      } else if !tree.ownNodes[process].allSatisfy({ Programs.leavesNothing(tree.nodes[$0].exec.arguments) }) {
+        return false
+      }
+    }
+    return callsMake
   }
 }

@@ -1,7 +1,7 @@
 import Model
 
-/// The conversation of every tool that keeps no times of its own: the names of targets go in through the environment, the
-/// processes come out.
+/// The conversation of every tool that keeps no times of its own: the names of targets go in through the environment,
+/// the processes come out.
 struct TracedConversation: Conversation {
   let request: Request
   let tool: String
@@ -39,7 +39,8 @@ struct TracedConversation: Conversation {
     if request.targetNames {
       if let refusal = makefiles.first(where: { MakeNames.breaks(makefile: $0.bytes) }) {
         notes.append(
-          "\(refusal.path) passes $(MAKEFLAGS) on a command line: target names are not carried, commands name the targets")
+          "\(refusal.path) passes $(MAKEFLAGS) on a command line: target names are not carried, commands name the targets"
+        )
       } else {
         environment.append(MakeNames.variable(after: request.environment["GNUMAKEFLAGS"]))
       }

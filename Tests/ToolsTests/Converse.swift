@@ -2,7 +2,8 @@ import Model
 import Testing
 import Tools
 
-/// Holds a whole conversation about a run that is over: looks are answered from `files`, the launch with the observation.
+/// Holds a whole conversation about a run that is over: looks are answered from `files`, the launch with the
+/// observation.
 func converse(
   _ request: Request, _ observation: Observation, files: [ByteString: String] = [:]
 ) -> Reading {
@@ -11,7 +12,8 @@ func converse(
   for _ in 0..<10 {
     switch conversation.next(answer) {
     case .look(let looks):
-      answer = .found(looks.compactMap { look in files[look.path].map { Sighting(path: look.path, bytes: Array($0.utf8)) } })
+      answer = .found(
+        looks.compactMap { look in files[look.path].map { Sighting(path: look.path, bytes: Array($0.utf8)) } })
     case .ask: answer = .output(status: nil, bytes: [])
     case .launch(let launch):
       #expect(launch.arguments == request.command)

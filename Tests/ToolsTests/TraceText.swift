@@ -3,10 +3,10 @@ import Tools
 
 /// A process tree as text, for tests. One line a process, two spaces of indentation for each parent above it:
 ///
-///     FROM..TO [!STATUS|^SIGNAL] [in:FOLDER] [{NAME=VALUE …}] ARGUMENT… [=> @AT ARGUMENT…]
+///     FROM..TO [!STATUS|^SIGNAL] [in:FOLDER] [{NAME=VALUE, …}] ARGUMENT… [=> @AT ARGUMENT…]
 ///
-/// Milliseconds; `TO` is `-` for a process that was alive at the end. Folder and markers are the parent's where they are
-/// not given; `{}` clears them. Words may stand in single quotes. No arguments: a fork that ran no program.
+/// Milliseconds; `TO` is `-` for a process that was alive at the end. Folder and markers are the parent's where they
+/// are not given; `{}` clears them. Words may stand in single quotes. No arguments: a fork that ran no program.
 struct TraceText {
   var processes: [Process] = []
   private var stack: [(id: Int, folder: ByteString, markers: [String: ByteString])] = []
@@ -58,8 +58,8 @@ struct TraceText {
     let inner = word.dropFirst().dropLast()
     guard !inner.isEmpty else { return [:] }
     var markers = known
-    for pair in inner.split(separator: " ") {
-      let parts = pair.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+    for pair in inner.split(separator: ",") {
+      let parts = pair.drop { $0 == " " }.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       markers[String(parts[0])] = ByteString(String(parts.count > 1 ? parts[1] : ""))
     }
     return markers
@@ -98,7 +98,8 @@ func readTrace(
   files: [ByteString: String] = [:]
 ) -> Reading {
   let processes = TraceText(trace).processes
-  let words = command.map { TraceText.words($0).map { ByteString($0) } } ?? processes.first?.execs.first?.arguments ?? []
+  let words =
+    command.map { TraceText.words($0).map { ByteString($0) } } ?? processes.first?.execs.first?.arguments ?? []
   let request = Request(command: words, directory: "/ws", targetNames: targetNames)
   let end = processes.first?.end ?? .zero
   let observation = Observation(
