@@ -68,7 +68,7 @@ let package = Package(
     tests("JSON"),
     tests("System"),
     tests("Arguments", ["System"], exclude: ["Snapshots"]),
-    tests("History", ["Model", "JSON", "System"]),
+    tests("History", ["Model", "JSON", "System"], exclude: ["Snapshots"]),
     tests("Git", ["Model", "System", "ratchet"]),
     tests("Settings", ["Model", "JSON"], exclude: ["Snapshots"]),
     tests("Tools", ["Model", "JSON"], exclude: ["Captures"]),
