@@ -140,9 +140,6 @@ public struct JSONWriter {
     for byte in text {
       switch byte {
       case UInt8(ascii: "\""), UInt8(ascii: "\\"): bytes += [UInt8(ascii: "\\"), byte]
-      case UInt8(ascii: "\n"): bytes += "\\n".utf8
-      case UInt8(ascii: "\r"): bytes += "\\r".utf8
-      case UInt8(ascii: "\t"): bytes += "\\t".utf8
       case 0..<0x20, 0x7f: escape(byte)
       case 0x80...0x9f where last == 0xc2:
         bytes.removeLast()
