@@ -67,16 +67,13 @@ void ctr_signals_restore(const sigset_t *old) { sigprocmask(SIG_SETMASK, old, 0)
 void ctr_signals_install(void) {
   struct sigaction action = {.sa_sigaction = arrived, .sa_flags = SA_SIGINFO}, old;
   sigfillset(&action.sa_mask);
-  for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) {
-    // What was ignored when we came (nohup, `&` in sh) stays ignored, as it would for the bare command.
-    if (sigaction(handled[i], 0, &old) || old.sa_handler == SIG_IGN) continue;
-    sigaction(handled[i], &action, 0);
-  }
+  // Also what was ignored when we came (nohup, `&` in sh): the command may have set a handler of its own since, and where
+  // it has not, it ignores what is forwarded, as it would bare.
+  for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) sigaction(handled[i], &action, 0);
   // The terminal's stop comes to the command too; we stop when it has stopped. Handlers, not SIG_IGN: nothing inherits them.
   struct sigaction quiet = {.sa_handler = nothing};
   const int stops[] = {SIGTSTP, SIGTTOU, SIGTTIN};
-  for (int i = 0; i < 3; i++)
-    if (!sigaction(stops[i], 0, &old) && old.sa_handler != SIG_IGN) sigaction(stops[i], &quiet, 0);
+  for (int i = 0; i < 3; i++) sigaction(stops[i], &quiet, 0);
   // A file size limit must cost a write of ours, not the build's result.
   if (!sigaction(SIGXFSZ, 0, &old) && old.sa_handler != SIG_IGN) sigaction(SIGXFSZ, &quiet, 0);
 #ifdef __linux__

@@ -9,14 +9,16 @@ public struct Timestamp: Hashable, Comparable, Sendable {
   public static func < (a: Timestamp, b: Timestamp) -> Bool { a.microseconds < b.microseconds }
 
   public static func + (moment: Timestamp, time: Duration) -> Timestamp {
-    Timestamp(microseconds: moment.microseconds + Int64(time.milliseconds * 1000))
+    let parts = time.components
+    return Timestamp(
+      microseconds: moment.microseconds + parts.seconds * 1_000_000 + parts.attoseconds / 1_000_000_000_000)
   }
 }
 
 extension Duration {
   /// The time in milliseconds.
   public var milliseconds: Double {
-    Double(components.seconds) * 1e3 + Double(components.attoseconds) * 1e-15
+    Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15
   }
 
   /// The time in seconds.

@@ -32,12 +32,12 @@ public struct RunMessage {
     let build = summary.build
     switch summary.judgement {
     case .failed:
-      let how =
+      let (how, kept) =
         switch build.termination {
-        case .exited(let status): "build failed (exit \(status))"
-        case .signaled: "build ended by \(Words.end(build.termination))"
+        case .exited(let status): ("build failed (exit \(status))", "recorded as failed")
+        case .signaled: ("build ended by \(Words.end(build.termination))", "recorded as cancelled")
         }
-      return "\(how) after \(Words.duration(build.wall)); \(summary.isRecorded ? "recorded as failed" : "not recorded")"
+      return "\(how) after \(Words.duration(build.wall)); \(summary.isRecorded ? kept : "not recorded")"
     case .within(let budget):
       return "\(title) \(Words.duration(summary.judgedWall)) of \(Words.duration(budget))\(work)\(unrecorded)"
     case .over(let budget):

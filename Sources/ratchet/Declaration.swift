@@ -35,7 +35,8 @@ enum Declaration {
     Definition(".ratchet/history.jsonl", "one recorded build a line"),
   ]
 
-  static let loop = Option.value("loop", "NAME", .text, "the loop of ratchet.json that this is about", default: "by its command")
+  static let loop = Option.value(
+    "loop", "NAME", .text, "the loop of ratchet.json that this is about", default: "by its command")
   static let since = Option.value("since", "WHEN", .text, "builds since a day (2026-11-22) or an age (7d, 12h)")
 
   static let run = Verb(
@@ -54,7 +55,8 @@ enum Declaration {
       .value("over-budget-exit", "N", .integer(0...255), "status of a green build over its budget", default: "122"),
       .value("result", "FILE", .file, "write the verdict as one JSON object"),
       .value("trace", "MODE", .choice(["auto", "processes", "off"]), "how the build is watched", default: "auto"),
-      .value("target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
+      .value(
+        "target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
       .flag("no-record", "leave no line in the history"),
       .flag("quiet", short: "q", "say nothing about a build that ran"),
     ],
@@ -94,11 +96,15 @@ enum Declaration {
   static let show = Verb(
     "show", "one build with all its targets",
     options: [.value("format", "FORMAT", .choice(["terminal", "json"]), "how to print it", default: "terminal")],
-    operands: .list([Operand("ID", .text, "a build's id or its beginning; the last build without one", isRequired: false)]))
+    operands: .list([
+      Operand("ID", .text, "a build's id or its beginning; the last build without one", isRequired: false)
+    ]))
 
   static let export = Verb(
     "export", "every build, for other programs",
-    options: [.value("format", "FORMAT", .choice(["jsonl", "csv"]), "JSON Lines, or one row a target", default: "jsonl")])
+    options: [
+      .value("format", "FORMAT", .choice(["jsonl", "csv"]), "JSON Lines, or one row a target", default: "jsonl")
+    ])
 
   static let importing = Verb(
     "import", "reads the recorded processes of a run: processes.jsonl and invocation.json",

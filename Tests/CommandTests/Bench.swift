@@ -23,8 +23,12 @@ final class Bench: Sendable {
   func environment(_ more: [String: String?]) -> [String: String?] { Self.clean.merging(more) { $1 } }
 
   /// `ratchet WORD…` in the project's folder.
-  func ratchet(_ words: [String], environment more: [String: String?] = [:], input: String? = nil, in sub: String = "") throws -> Ended {
-    try run([product("ratchet")] + words, in: sub.isEmpty ? path : "\(path)/\(sub)", environment: environment(more), input: input)
+  func ratchet(_ words: [String], environment more: [String: String?] = [:], input: String? = nil, in sub: String = "")
+    throws -> Ended
+  {
+    try run(
+      [product("ratchet")] + words, in: sub.isEmpty ? path : "\(path)/\(sub)", environment: environment(more),
+      input: input)
   }
 
   func start(_ words: [String], environment more: [String: String?] = [:]) throws -> Child {

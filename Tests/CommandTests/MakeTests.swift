@@ -4,7 +4,9 @@ import Testing
 
 /// Real GNU make through the built program: every target under the name that its makefile uses.
 struct MakeTests {
-  private func targets(_ makefile: String, _ words: [String] = ["make"], files: [String: String] = [:]) throws -> JSONValue {
+  private func targets(_ makefile: String, _ words: [String] = ["make"], files: [String: String] = [:]) throws
+    -> JSONValue
+  {
     let bench = try Bench(files: files.merging(["Makefile": makefile]) { $1 })
     let ended = try bench.ratchet(["run"] + words)
     #expect(ended.status == 0, "\(ended.err)")
@@ -80,7 +82,8 @@ struct MakeTests {
 
   @Test func cleanIncrementalAndNoOp() throws {
     let bench = try Bench(files: [
-      "Makefile": "app: a.o b.o c.o\n\tcat $^ > $@\n%.o: %.c\n\tcp $< $@\n\tsleep 0.01\nclean:\n\trm -f *.o app\n", "a.c": "1", "b.c": "2", "c.c": "3",
+      "Makefile": "app: a.o b.o c.o\n\tcat $^ > $@\n%.o: %.c\n\tcp $< $@\n\tsleep 0.01\nclean:\n\trm -f *.o app\n",
+      "a.c": "1", "b.c": "2", "c.c": "3",
     ])
     func build(_ words: String...) throws -> String? {
       try bench.ratchet(["run", "-q", "make"] + words)

@@ -22,7 +22,9 @@ struct TransparencyTests {
   @Test func input() throws { try check("cat; read rest; echo \"[$rest]\"", input: "one\ntwo\nthree\n") }
   @Test func inputLeftOver() throws { try check("head -c 1 | od -c", input: "xyz") }
   @Test func workingDirectory() throws { try check("pwd | sed 's/ratchet-[^/]*//'") }
-  @Test func processGroup() throws { try check("test $(ps -o pgid= -p $$) -eq $(ps -o pgid= -p $PPID); echo $?") }
+  @Test func sessionAndTerminal() throws {
+    try check("ps -o tty=,tpgid= -p $$; test $(ps -o sess= -p $$) -ne $$; echo $?")
+  }
   @Test func umask() throws { try check("umask; umask 027; umask") }
   @Test func limits() throws { try check("ulimit -a") }
   @Test func descriptors() throws { try check("exec 9</dev/null; ls /proc/self/fd | wc -l") }
@@ -51,9 +53,17 @@ struct TransparencyTests {
   }
 
   @Test func theUsersMakeFlagsStay() throws {
-    let bench = try Bench(files: ["Makefile": "all:\n\t@echo '$(MAKEFLAGS)' | tr ' ' '\\n' | grep -c '^k'\n\t@echo $(X)\n"])
+    let bench = try Bench(files: [
+      "Makefile": "all:\n\t@echo '$(MAKEFLAGS)' | tr ' ' '\\n' | grep -c '^k'\n\t@echo $(X)\n"
+    ])
     let wrapped = try bench.ratchet(["run", "-q", "make"], environment: ["GNUMAKEFLAGS": "-k X=mine"])
     #expect(wrapped.out.contains("mine"))
+  }
+
+  @Test func theBuildStaysInTheCallersProcessGroup() throws {
+    let bench = try Bench()
+    let child = try bench.start(["run", "-q", "--", "sh", "-c", "ps -o pgid= -p $$"])
+    #expect(child.wait().out.filter(\.isNumber) == "\(child.pid)")
   }
 
   @Test func wordsAreHandedOnAsTheyAre() throws {
@@ -81,7 +91,10 @@ struct TransparencyTests {
     let bench = try Bench()
     let script = "setsid sh -c 'sleep 0.5; echo alive > daemon' </dev/null >/dev/null 2>&1 & exit 0"
     #expect(try bench.ratchet(["run", "-q", "--", "sh", "-c", script]).status == 0)
-    #expect(try run(["sh", "-c", "for i in $(seq 100); do test -s daemon && break; sleep 0.05; done; cat daemon"], in: bench.path).out == "alive\n")
+    #expect(
+      try run(
+        ["sh", "-c", "for i in $(seq 100); do test -s daemon && break; sleep 0.05; done; cat daemon"], in: bench.path
+      ).out == "alive\n")
   }
 
   @Test func aRunInsideARunLeavesTheRecordToTheOuterOne() throws {

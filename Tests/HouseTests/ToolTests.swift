@@ -10,7 +10,7 @@ struct ToolTests {
     let files = try sourceFiles(below: "Sources/Tools").filter(\.isSwift)
     let names = files.flatMap { file in
       file.lines.compactMap { line -> String? in
-        guard line.contains("static let name = \"") else { return nil }
+        guard line.hasPrefix("  public let name = \"") else { return nil }
         return line.split(separator: "\"").dropFirst().first.map(String.init)
       }
     }

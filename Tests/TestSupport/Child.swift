@@ -44,7 +44,14 @@ public final class Child {
     var attributes = posix_spawnattr_t()
     posix_spawnattr_init(&attributes)
     defer { posix_spawnattr_destroy(&attributes) }
-    if ownGroup { posix_spawnattr_setflags(&attributes, Int16(POSIX_SPAWN_SETPGROUP)) }
+    // Whoever runs the tests may ignore or block signals (`&` in sh does): the program starts with none of that.
+    var (none, all) = (sigset_t(), sigset_t())
+    sigemptyset(&none)
+    sigfillset(&all)
+    posix_spawnattr_setsigmask(&attributes, &none)
+    posix_spawnattr_setsigdefault(&attributes, &all)
+    let flags = POSIX_SPAWN_SETSIGMASK | POSIX_SPAWN_SETSIGDEF | (ownGroup ? POSIX_SPAWN_SETPGROUP : 0)
+    posix_spawnattr_setflags(&attributes, Int16(flags))
     var list = words.map { strdup($0) } + [nil]
     defer { for word in list { free(word) } }
     var child: pid_t = 0
@@ -55,8 +62,9 @@ public final class Child {
   }
 
   private static func edits(_ environment: [String: String?]) -> [String] {
-    environment.sorted { $0.key < $1.key }.flatMap { name, value in value.map { ["\(name)=\($0)"] } ?? ["-u", name] }
-      .sorted { a, b in a.hasPrefix("-u") && !b.hasPrefix("-u") }
+    let all = environment.sorted { $0.key < $1.key }
+    return all.filter { $0.value == nil }.flatMap { ["-u", $0.key] }
+      + all.compactMap { name, value in value.map { "\(name)=\($0)" } }
   }
 
   /// An unlinked file: a pipe could fill up and block the program.

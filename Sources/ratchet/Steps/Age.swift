@@ -12,7 +12,9 @@ enum Age {
   }
 
   private static func microseconds(_ text: String) -> Int64? {
-    guard let unit = text.last, let count = Int64(text.dropLast()), count >= 0, let seconds = units[unit] else { return nil }
+    guard let unit = text.last, let count = Int64(text.dropLast()), count >= 0, let seconds = units[unit] else {
+      return nil
+    }
     let (product, overflow) = count.multipliedReportingOverflow(by: seconds * 1_000_000)
     return overflow ? nil : product
   }

@@ -9,7 +9,8 @@ struct Converse {
   /// Runs the build.
   var launch: (Launch) throws(Failure) -> Observation
 
-  func callAsFunction(_ conversation: any Conversation) throws(Failure) -> (reading: Reading, observation: Observation) {
+  func callAsFunction(_ conversation: any Conversation) throws(Failure) -> (reading: Reading, observation: Observation)
+  {
     var conversation = conversation
     var answer: Answer?
     var observation: Observation?

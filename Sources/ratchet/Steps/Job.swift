@@ -47,7 +47,8 @@ struct Job {
   /// What the finished build is to be judged by.
   func question(_ build: Build) -> JudgeQuestion {
     JudgeQuestion(
-      termination: build.termination, buildClass: build.buildClass, loop: loop, budgetNamed: budgetNamed, budget: budget,
+      termination: build.termination, buildClass: build.buildClass, loop: loop, budgetNamed: budgetNamed,
+      budget: budget,
       wall: build.wall, waited: build.waited, exemption: exemption)
   }
 
@@ -64,7 +65,8 @@ struct Job {
     case .none: return nil
     case .unknownName(let name, let known):
       throw Failure(
-        "ratchet.json has no loop \"\(name)\"", hint: "ratchet run --loop \(known.first ?? "inner") -- COMMAND", status: 125)
+        "ratchet.json has no loop \"\(name)\"", hint: "ratchet run --loop \(known.first ?? "inner") -- COMMAND",
+        status: 125)
     }
   }
 

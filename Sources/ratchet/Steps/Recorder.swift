@@ -40,7 +40,8 @@ struct Recorder {
 
   private var machine: Machine {
     Machine(
-      machineClass: Platform.machineClass(), processor: Platform.processorName(), cores: Platform.processors(), load: load)
+      machineClass: Platform.machineClass(), processor: Platform.processorName(), cores: Platform.processors(),
+      load: load)
   }
 
   private func outputs(_ reading: Reading) -> [ByteString] {

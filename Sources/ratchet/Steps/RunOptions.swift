@@ -30,7 +30,8 @@ struct RunOptions {
   private static func budget(_ text: String?) throws(Failure) -> Budget? {
     guard let text else { return nil }
     guard let budget = BudgetText.parse(text) else {
-      throw Failure("--budget \(text) is no time", hint: "ratchet run --budget 90s -- COMMAND (or 1.5m, 500ms, off)", status: 125)
+      throw Failure(
+        "--budget \(text) is no time", hint: "ratchet run --budget 90s -- COMMAND (or 1.5m, 500ms, off)", status: 125)
     }
     return budget
   }

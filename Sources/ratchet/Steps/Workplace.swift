@@ -22,7 +22,9 @@ struct Workplace {
     do throws(SystemError) {
       folder = try Disk.workingFolder()
     } catch {
-      throw Failure("cannot tell the working folder", causes: [error.description], hint: "cd into an existing folder", status: status)
+      throw Failure(
+        "cannot tell the working folder", causes: [error.description], hint: "cd into an existing folder",
+        status: status)
     }
     let worktree = Worktree.locate(from: folder)
     let settingsFolder = nearestSettings(from: folder)
@@ -30,7 +32,8 @@ struct Workplace {
       workingFolder: folder, settingsFolder: settingsFolder, worktreeRoot: worktree?.root,
       mainWorktreeRoot: worktree?.mainRoot, override: Platform.variable("RATCHET_HISTORY"))
     return Workplace(
-      folder: folder, settingsFolder: settingsFolder, settings: try settings(in: settingsFolder, status), worktree: worktree,
+      folder: folder, settingsFolder: settingsFolder, settings: try settings(in: settingsFolder, status),
+      worktree: worktree,
       history: History(place))
   }
 
@@ -47,12 +50,15 @@ struct Workplace {
     do throws(SystemError) {
       bytes = try Disk.read(folder / "ratchet.json")
     } catch {
-      throw Failure("cannot read ratchet.json", causes: [error.description], hint: "ls -l \(folder)/ratchet.json", status: status)
+      throw Failure(
+        "cannot read ratchet.json", causes: [error.description], hint: "ls -l \(folder)/ratchet.json", status: status)
     }
     do throws(SettingsError) {
       return try Settings.parse(bytes)
     } catch {
-      throw Failure("\(folder / "ratchet.json") is not valid", causes: [error.description], hint: "mend that line; `ratchet run --help` names the keys", status: status)
+      throw Failure(
+        "\(folder / "ratchet.json") is not valid", causes: [error.description],
+        hint: "mend that line; `ratchet run --help` names the keys", status: status)
     }
   }
 }

@@ -88,7 +88,8 @@ struct HistoryVerb {
       throw Failure("--keep \(text) is no age", hint: "ratchet history prune --keep 90d", status: 64)
     }
     let result = try history.prune(before: moment)
-    Console.answer("dropped \(result.dropped) builds, kept \(result.kept); \(result.dailyLines) daily medians written\n")
+    Console.answer(
+      "dropped \(result.dropped) builds, kept \(result.kept); \(result.dailyLines) daily medians written\n")
     tell(result.problems)
     return 0
   }
@@ -99,7 +100,9 @@ struct HistoryVerb {
     if check.dailyLines > 0 { text += ", \(check.dailyLines) lines of daily medians" }
     text += check.isSound ? "; every line can be read\n" : "\n"
     for problem in check.problems { text += "\(Inert.text(problem.description))\n" }
-    for tail in check.tornTails { text += "\(Inert.text(tail.description)): the last line is torn; the next build closes it\n" }
+    for tail in check.tornTails {
+      text += "\(Inert.text(tail.description)): the last line is torn; the next build closes it\n"
+    }
     if !check.duplicates.isEmpty { text += "\(check.duplicates.count) ids stand twice\n" }
     Console.answer(text)
     return check.isSound ? 0 : 1

@@ -21,7 +21,8 @@ struct ImportVerb {
     let folder = Path(bytes: parsed.operands.first ?? [])
     guard let processes = try? Disk.read(folder / "processes.jsonl") else {
       throw Failure(
-        "\(folder) holds no processes.jsonl", hint: "ratchet history import FOLDER, with processes.jsonl and invocation.json")
+        "\(folder) holds no processes.jsonl",
+        hint: "ratchet history import FOLDER, with processes.jsonl and invocation.json")
     }
     guard let recording = Recording(processes: processes, invocation: try? Disk.read(folder / "invocation.json")) else {
       throw Failure("\(folder / "processes.jsonl") holds no process", hint: "head -n 1 \(folder)/processes.jsonl")

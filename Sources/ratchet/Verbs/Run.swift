@@ -22,7 +22,8 @@ struct RunVerb {
     let job = try Job(options, workplace)
     let outer = OuterRun.find()
     let load = Platform.loadAverage()
-    let before = Before(workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
+    let before = Before(
+      workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
     let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, job) }
     let (reading, observation) = try converse(job.tool.converse(job.request))
     let recorder = Recorder(workplace: workplace, loop: job.loop, before: before, folder: job.folder, load: load)
@@ -62,7 +63,9 @@ struct RunVerb {
     let status = error.exitStatus
     let name = Inert.text(command)
     switch status {
-    case 127: return Failure("command not found: \(name)", hint: "check the spelling and the PATH: command -v \(name)", status: 127)
+    case 127:
+      return Failure(
+        "command not found: \(name)", hint: "check the spelling and the PATH: command -v \(name)", status: 127)
     case 126: return Failure("\(name) may not be run", causes: [error.reason], hint: "ls -l \(name)", status: 126)
     default: return Failure("the command could not be started", causes: [error.reason], status: 125)
     }
@@ -91,11 +94,13 @@ struct RunVerb {
     _ build: Build, _ judgement: Judgement, _ status: Int, _ isRecorded: Bool, _ trouble: [String]
   ) -> RunSummary {
     RunSummary(
-      build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: costliest(build.targets, 5),
+      build: build, judgement: judgement, status: status, isRecorded: isRecorded,
+      costliest: costliest(build.targets, 5),
       chain: criticalChain(build.targets), parallelism: parallelism(of: build), notes: build.notes + trouble)
   }
 
-  private var columns: Int { min(Platform.columns(2) ?? 80, 100) }
+  /// A log has no width: there a line may be as long as the widest that reads well.
+  private var columns: Int { min(max(Platform.columns(2) ?? 100, 80), 100) }
 
   private func writeResult(_ summary: RunSummary) {
     guard let path = options.result else { return }
