@@ -37,7 +37,7 @@ static void wait_plainly(struct ctracing_run *run, pid_t root) {
     int status;
     struct rusage use;
     pid_t got = wait4(root, &status, WUNTRACED, &use);
-    ctr_signals_decide(root, 0);
+    ctr_signals_decide(root);
     if (got < 0 && errno != EINTR) {
       run->failed = errno;
       return;
@@ -75,13 +75,17 @@ void ctracing_execute(const struct ctracing_launch *launch, struct ctracing_run 
     run->records = run->refused ? 0 : ctr_records_new();
     traced = run->records != 0;
   }
+  if (!traced) ctr_sentinel_start();
   run->start_real = real_now();
   run->start = ctr_now();
   close(child.go);
+  struct ctr_ticker *ticker = ctr_ticker_start(launch, run, child.pid);
 #ifdef __linux__
   if (traced) ctr_trace(launch, run, child.pid);
 #endif
   if (!traced) wait_plainly(run, child.pid);
+  ctr_ticker_stop(ticker);
+  ctr_sentinel_stop();
   int failure = 0;
   ssize_t got = read(child.report, &failure, sizeof failure);
   if (got == (ssize_t)sizeof failure) run->exec_failed = failure;

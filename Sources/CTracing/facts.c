@@ -141,14 +141,12 @@ static int keep_exec(struct ctr_records *r, pid_t pid, const struct ctracing_exe
   char link[64], folder[PAGE];
   snprintf(link, sizeof link, "/proc/%d/cwd", pid);
   ssize_t length = readlink(link, folder, sizeof folder);
-  struct ctracing_exec *exec = ctr_add_exec(r);
-  if (!exec) return 0;
-  *exec = *seen;
-  exec->arguments = ctr_text(r, seen->arguments, seen->arguments_length);
-  exec->markers = ctr_text(r, seen->markers, seen->markers_length);
-  exec->directory_length = length > 0 ? length : 0;
-  exec->directory = ctr_directory(r, folder, exec->directory_length);
-  return seen->markers_length > 0;
+  struct ctracing_exec exec = *seen;
+  exec.arguments = ctr_text(r, seen->arguments, seen->arguments_length);
+  exec.markers = ctr_text(r, seen->markers, seen->markers_length);
+  exec.directory_length = length > 0 ? length : 0;
+  exec.directory = ctr_directory(r, folder, exec.directory_length);
+  return ctr_add_exec(r, &exec) && seen->markers_length > 0;
 }
 
 int ctr_read_exec(struct ctr_records *r, pid_t pid, int32_t process, const char *const *markers, char preload[256]) {

@@ -13,9 +13,15 @@ int64_t ctr_now(void);
 // ---- records.c: processes and execs in chunks, so that their addresses stay; texts in an arena
 struct ctr_records;
 struct ctr_records *ctr_records_new(void);
-int32_t ctr_add_process(struct ctr_records *r, int32_t parent, int64_t born);
+int32_t ctr_add_process(struct ctr_records *r, int32_t parent, pid_t pid, int64_t born);
 struct ctracing_process *ctr_process(struct ctr_records *r, int32_t index);
-struct ctracing_exec *ctr_add_exec(struct ctr_records *r);
+// Notes the end of a process, or with -1 that it lives: the ticker reads it.
+void ctr_set_end(struct ctracing_process *process, int64_t end, int32_t status);
+// The build's last process of that id; 0 where there was none. For any thread.
+const struct ctracing_process *ctr_process_of_pid(const struct ctr_records *r, pid_t pid);
+int64_t ctr_end_of(const struct ctracing_process *process);
+// Adds a copy; its texts must stay. 0 where there is no memory.
+int ctr_add_exec(struct ctr_records *r, const struct ctracing_exec *exec);
 char *ctr_text(struct ctr_records *r, const char *bytes, size_t length);
 const char *ctr_directory(struct ctr_records *r, const char *bytes, size_t length);
 
@@ -31,9 +37,35 @@ void ctr_signals_restore(const sigset_t *old);
 // The command's own delivery of a signal was seen.
 void ctr_signal_seen(int number, pid_t sender);
 // Forwards what has waited long enough without having been seen; returns 1 while something waits.
-int ctr_signals_decide(pid_t root, int traced);
+int ctr_signals_decide(pid_t root);
 // Stops this process as the command was stopped; the time it took, in ns.
 int64_t ctr_stop_self(int number);
+
+// ---- sentinel.c: a second member of our process group, where the command's own signals cannot be seen
+void ctr_sentinel_start(void);
+// Reports what has been sent to the whole group.
+void ctr_sentinel_hear(void);
+void ctr_sentinel_stop(void);
+
+// ---- ticker.c: a look once a second
+struct ctr_ticker;
+struct ctr_ticker *ctr_ticker_start(const struct ctracing_launch *launch, struct ctracing_run *run, pid_t root);
+void ctr_ticker_stop(struct ctr_ticker *ticker);
+
+// ---- locks.c: time behind locks of others
+struct ctr_locks {
+  const struct ctr_records *records;
+  pid_t root;
+  int64_t last;  // ns, when the last look was; the build's start before the first
+  int blocked;   // what it found
+};
+// Looks once: whether a process of the build is blocked; adds to `waited` (ns) what is past.
+int ctr_locks_look(struct ctr_locks *l, int64_t now, int64_t *waited);
+// The build has ended.
+void ctr_locks_end(struct ctr_locks *l, int64_t now, int64_t *waited);
+
+// ---- stat.c: field `number` of /proc/PID/stat, from 3 on; -1 where there is no such process
+int64_t ctr_stat_field(pid_t pid, int number);
 
 // ---- spawn.c: everything between fork and exec
 struct ctr_child {
@@ -68,8 +100,13 @@ int ctr_parent_of(pid_t tid, pid_t *tgid, pid_t *parent);
 int ctr_is_thread(pid_t tgid, pid_t tid);
 
 // ---- policy.c: who must not be traced
-enum ctr_policy { CTR_FOLLOW, CTR_DEBUGGER, CTR_SANITIZER, CTR_PRIVILEGED };
-enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, char *path, size_t size);
+enum ctr_policy { CTR_FOLLOW, CTR_DEBUGGER, CTR_SANITIZER, CTR_PRIVILEGED, CTR_EXCLUDED, CTR_STRIPPED };
+enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, const char *const *untraced, char *path, size_t size);
+
+// ---- execname.c
+// Whether one of the glob patterns fits the image's path, the path that was executed (a link or script), or the base
+// name of either.
+int ctr_matches(pid_t pid, const char *image, const char *const *patterns);
 
 // ---- reexec.c
 // Prepares the process, stopped at exec, to execute `path` again once it is detached; -1 where that cannot be done.

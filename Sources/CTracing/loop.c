@@ -16,6 +16,7 @@ struct tracer {
   struct ctr_table table;
   pid_t root;
   struct ctr_untraced untraced;
+  int root_is_free;  // the command itself was let go: no stop of it is ours any more
   int stop_with;  // the signal that stopped the command: we stop too, once nothing else is pending
 };
 
@@ -35,7 +36,7 @@ static void place(struct tracer *t, struct ctr_thread *newborn, pid_t tgid, pid_
   newborn->known = 1;
   newborn->tgid = tgid;
   if (tgid == newborn->tid) {
-    newborn->process = ctr_add_process(t->records, process_of(t, parent), ctr_now());
+    newborn->process = ctr_add_process(t->records, process_of(t, parent), tgid, ctr_now());
     newborn->live = 1;
   } else {
     struct ctr_thread *leader = ctr_find(&t->table, tgid);
@@ -85,17 +86,20 @@ static void forget_other_threads(struct tracer *t, pid_t tgid) {
 static void apply_policy(struct tracer *t, struct ctr_thread *leader, const char *preload) {
   char path[4096];
   pid_t pid = leader->tid;
-  enum ctr_policy policy = ctr_policy_at_exec(pid, preload, path, sizeof path);
+  enum ctr_policy policy = ctr_policy_at_exec(pid, preload, t->launch->untraced, path, sizeof path);
   if (policy == CTR_FOLLOW) return resume(pid, 0);
   if (policy == CTR_DEBUGGER) t->run->debuggers++;
   if (policy == CTR_SANITIZER) t->run->sanitizers++;
-  if (policy == CTR_PRIVILEGED) {
-    t->run->privileged++;
-    ctr_reexec_untraced(pid, path);
-  }
+  if (policy == CTR_EXCLUDED) t->run->excluded++;
+  if (policy == CTR_STRIPPED) t->run->stripped++;
+  if (policy == CTR_PRIVILEGED) t->run->privileged++;
+  // Let go for another reason, a setuid image still needs its privileges back.
+  if (*path) ctr_reexec_untraced(pid, path);
   ctr_untraced_add(&t->untraced, pid, leader->process);
   ptrace(PTRACE_DETACH, pid, 0, 0);
-  if (pid != t->root) ctr_remove(&t->table, leader);
+  if (pid != t->root) return ctr_remove(&t->table, leader);
+  t->root_is_free = 1;
+  ctr_sentinel_start();
 }
 
 static void on_exec(struct tracer *t, pid_t pid) {
@@ -110,7 +114,10 @@ static void on_exec(struct tracer *t, pid_t pid) {
   leader->tgid = pid;
   leader->live = 1;
   struct ctracing_process *process = ctr_process(t->records, leader->process);
-  if (process) process->end = process->status = process->cpu = -1;  // the former leader's stop was not the process's end
+  if (process) {  // the former leader's stop was not the process's end
+    process->cpu = -1;
+    ctr_set_end(process, -1, -1);
+  }
   char preload[256];
   leader->marked = ctr_read_exec(t->records, pid, leader->process, t->launch->markers, preload);
   apply_policy(t, leader, preload);
@@ -128,8 +135,7 @@ static void on_exit_stop(struct tracer *t, pid_t tid) {
     unsigned long message = 0;
     ptrace(PTRACE_GETEVENTMSG, tid, 0, &message);
     int64_t peak = ctr_peak_kb(thread->tgid, tid);
-    process->end = ctr_now();
-    process->status = (int)message;
+    ctr_set_end(process, ctr_now(), (int)message);
     process->cpu = ctr_cpu(thread->tgid);
     if (peak > process->peak_kb) process->peak_kb = peak;
   }
@@ -145,10 +151,7 @@ static void on_end(struct tracer *t, pid_t tid, int status) {
   struct ctr_thread *thread = ctr_find(&t->table, tid);
   if (!thread) return;
   struct ctracing_process *process = ctr_process(t->records, thread->process);
-  if (process && tid == thread->tgid && process->end < 0) {
-    process->end = ctr_now();
-    process->status = status;
-  }
+  if (process && tid == thread->tgid && process->end < 0) ctr_set_end(process, ctr_now(), status);
   struct ctr_thread *leader = leader_of(t, thread);
   if (leader && leader != thread && leader->live > 0) leader->live--;
   ctr_remove(&t->table, thread);
@@ -244,13 +247,13 @@ void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, p
   struct ctr_thread *first = ctr_insert(&t.table, root);
   first->known = 1;
   first->live = 1;
-  first->process = ctr_add_process(t.records, -1, run->start);
+  first->process = ctr_add_process(t.records, -1, root, run->start);
   for (;;) {
     int status;
     struct rusage use;
     int pressing = t.table.held || t.stop_with;
-    pid_t tid = wait4(-1, &status, __WALL | (pressing ? WNOHANG : 0), &use);
-    ctr_signals_decide(root, 1);
+    pid_t tid = wait4(-1, &status, __WALL | (pressing ? WNOHANG : 0) | (t.root_is_free ? WUNTRACED : 0), &use);
+    ctr_signals_decide(root);
     if (tid == 0) {
       if (t.table.held) {
         release_held(&t);
@@ -263,6 +266,8 @@ void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, p
       if (errno == EINTR) continue;
       run->failed = errno;  // ECHILD: somebody else has waited for the command
       return;
+    } else if (WIFSTOPPED(status) && t.root_is_free && tid == root) {
+      t.stop_with = WSTOPSIG(status);
     } else if (WIFSTOPPED(status)) {
       on_stop(&t, tid, status);
     } else if (tid == root) {

@@ -6,6 +6,7 @@
 #include <elf.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
@@ -111,15 +112,40 @@ static int gains_privileges(const char *path) {
   return (st.st_mode & (S_ISGID | S_IXGRP)) == (S_ISGID | S_IXGRP) && st.st_gid != getegid();
 }
 
-enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, char *path, size_t size) {
+// An image that we may not read hides its path from us too, and can neither be read nor written. Was it setuid? Then its
+// privileges are gone already. Its name is taken from the arguments, which anybody may read.
+static int is_stripped(pid_t pid) {
+  char file[64], name[4096], path[8192];
+  snprintf(file, sizeof file, "/proc/%d/cmdline", pid);
+  int fd = open(file, O_RDONLY | O_CLOEXEC);
+  ssize_t length = fd < 0 ? -1 : read(fd, name, sizeof name - 1);
+  if (fd >= 0) close(fd);
+  if (length <= 0) return 0;
+  name[length] = 0;
+  if (strchr(name, '/')) return gains_privileges(name);
+  for (const char *folder = getenv("PATH"); folder && *folder;) {
+    size_t span = strcspn(folder, ":");
+    snprintf(path, sizeof path, "%.*s/%s", (int)span, folder, name);
+    if (!access(path, X_OK)) return gains_privileges(path);
+    folder += span + (folder[span] == ':');
+  }
+  return 0;
+}
+
+// `path` gets the image where it must be executed again to have its privileges, else "".
+enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, const char *const *untraced, char *path, size_t size) {
   char link[64];
   snprintf(link, sizeof link, "/proc/%d/exe", pid);
   ssize_t length = readlink(link, path, size - 1);
-  if (length < 0) return CTR_FOLLOW;
-  path[length] = 0;
-  if (is_debugger(path)) return CTR_DEBUGGER;
-  if (gains_privileges(path)) return CTR_PRIVILEGED;
-  if (preloads_sanitizer(preload) || (!in_system_folder(path) && has_sanitizer(path))) return CTR_SANITIZER;
-  return CTR_FOLLOW;
+  path[length < 0 ? 0 : length] = 0;
+  if (length < 0) return is_stripped(pid) ? CTR_STRIPPED : CTR_FOLLOW;
+  enum ctr_policy policy = CTR_FOLLOW;
+  int privileged = gains_privileges(path);
+  if (privileged) policy = CTR_PRIVILEGED;
+  else if (is_debugger(path)) policy = CTR_DEBUGGER;
+  else if (ctr_matches(pid, path, untraced)) policy = CTR_EXCLUDED;
+  else if (preloads_sanitizer(preload) || (!in_system_folder(path) && has_sanitizer(path))) policy = CTR_SANITIZER;
+  if (!privileged) path[0] = 0;
+  return policy;
 }
 #endif

@@ -23,14 +23,14 @@ struct ctr_records {
 
 struct ctr_records *ctr_records_new(void) { return calloc(1, sizeof(struct ctr_records)); }
 
-int32_t ctr_add_process(struct ctr_records *r, int32_t parent, int64_t born) {
+int32_t ctr_add_process(struct ctr_records *r, int32_t parent, pid_t pid, int64_t born) {
   size_t i = r->process_count;
   if (i >= (size_t)CHUNK * CHUNKS) return -1;
   if (!r->processes[i / CHUNK]) r->processes[i / CHUNK] = calloc(CHUNK, sizeof(struct ctracing_process));
   if (!r->processes[i / CHUNK]) return -1;
   r->processes[i / CHUNK][i % CHUNK] =
-      (struct ctracing_process){.parent = parent, .status = -1, .born = born, .end = -1, .cpu = -1, .peak_kb = -1};
-  r->process_count = i + 1;
+      (struct ctracing_process){.parent = parent, .status = -1, .pid = pid, .born = born, .end = -1, .cpu = -1, .peak_kb = -1};
+  __atomic_store_n(&r->process_count, i + 1, __ATOMIC_RELEASE);
   return (int32_t)i;
 }
 
@@ -38,13 +38,29 @@ struct ctracing_process *ctr_process(struct ctr_records *r, int32_t index) {
   return index < 0 ? 0 : &r->processes[index / CHUNK][index % CHUNK];
 }
 
-struct ctracing_exec *ctr_add_exec(struct ctr_records *r) {
+void ctr_set_end(struct ctracing_process *process, int64_t end, int32_t status) {
+  process->status = status;
+  __atomic_store_n(&process->end, end, __ATOMIC_RELAXED);
+}
+
+int64_t ctr_end_of(const struct ctracing_process *process) { return __atomic_load_n(&process->end, __ATOMIC_RELAXED); }
+
+const struct ctracing_process *ctr_process_of_pid(const struct ctr_records *r, pid_t pid) {
+  for (size_t i = __atomic_load_n(&r->process_count, __ATOMIC_ACQUIRE); i-- > 0;) {
+    const struct ctracing_process *process = &r->processes[i / CHUNK][i % CHUNK];
+    if (process->pid == pid) return process;
+  }
+  return 0;
+}
+
+int ctr_add_exec(struct ctr_records *r, const struct ctracing_exec *exec) {
   size_t i = r->exec_count;
   if (i >= (size_t)CHUNK * CHUNKS) return 0;
   if (!r->execs[i / CHUNK]) r->execs[i / CHUNK] = calloc(CHUNK, sizeof(struct ctracing_exec));
   if (!r->execs[i / CHUNK]) return 0;
-  r->exec_count = i + 1;
-  return &r->execs[i / CHUNK][i % CHUNK];
+  r->execs[i / CHUNK][i % CHUNK] = *exec;
+  __atomic_store_n(&r->exec_count, i + 1, __ATOMIC_RELEASE);
+  return 1;
 }
 
 char *ctr_text(struct ctr_records *r, const char *bytes, size_t length) {
@@ -73,11 +89,11 @@ const char *ctr_directory(struct ctr_records *r, const char *bytes, size_t lengt
 
 size_t ctracing_process_count(const struct ctracing_run *run) {
   const struct ctr_records *r = run->records;
-  return r ? r->process_count : 0;
+  return r ? __atomic_load_n(&r->process_count, __ATOMIC_ACQUIRE) : 0;
 }
 size_t ctracing_exec_count(const struct ctracing_run *run) {
   const struct ctr_records *r = run->records;
-  return r ? r->exec_count : 0;
+  return r ? __atomic_load_n(&r->exec_count, __ATOMIC_ACQUIRE) : 0;
 }
 struct ctracing_process ctracing_process_at(const struct ctracing_run *run, size_t i) {
   const struct ctr_records *r = run->records;
@@ -86,6 +102,10 @@ struct ctracing_process ctracing_process_at(const struct ctracing_run *run, size
 struct ctracing_exec ctracing_exec_at(const struct ctracing_run *run, size_t i) {
   const struct ctr_records *r = run->records;
   return r->execs[i / CHUNK][i % CHUNK];
+}
+int64_t ctracing_end_at(const struct ctracing_run *run, size_t i) {
+  const struct ctr_records *r = run->records;
+  return ctr_end_of(&r->processes[i / CHUNK][i % CHUNK]);
 }
 
 void ctracing_free(struct ctracing_run *run) {

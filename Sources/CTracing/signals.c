@@ -2,7 +2,8 @@
 //
 // The command sits in our process group. Ctrl-C and Ctrl-\ reach it by the terminal; a signal sent by a program may have
 // been sent to the group or to us alone, and its siginfo does not say which. So it waits: if the command's own delivery
-// of the same signal from the same sender is seen, nothing is to be done; after 50 ms without it, we forward.
+// of the same signal from the same sender is seen (or the sentinel's, where the command is not traced), nothing is to be
+// done; after 50 ms without it, we forward.
 #include "internal.h"
 
 #include <errno.h>
@@ -14,7 +15,7 @@ enum { SLOTS = 16, PATIENCE_NS = 50000000 };
 static volatile struct ctr_signal waiting[SLOTS];  // number 0: free; written by the handler
 static struct ctr_signal seen[SLOTS];
 static int next_seen;
-static const int handled[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCONT};
+static const int handled[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCONT, SIGTSTP};
 #ifdef __linux__
 static timer_t timer;
 static int has_timer;
@@ -25,6 +26,8 @@ int64_t ctr_now(void) {
   clock_gettime(CLOCK_MONOTONIC, &t);
   return (int64_t)t.tv_sec * 1000000000 + t.tv_nsec;
 }
+
+int64_t ctracing_now(void) { return ctr_now(); }
 
 // wait4 has no time limit: a ticking timer ends it with EINTR until nothing waits any more.
 static void tick(int on) {
@@ -72,8 +75,10 @@ void ctr_signals_install(void) {
   for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) sigaction(handled[i], &action, 0);
   // The terminal's stop comes to the command too; we stop when it has stopped. Handlers, not SIG_IGN: nothing inherits them.
   struct sigaction quiet = {.sa_handler = nothing};
-  const int stops[] = {SIGTSTP, SIGTTOU, SIGTTIN};
-  for (int i = 0; i < 3; i++) sigaction(stops[i], &quiet, 0);
+  sigaction(SIGTTOU, &quiet, 0);
+  sigaction(SIGTTIN, &quiet, 0);
+  // Where SIGCHLD is ignored the kernel reaps children itself, and the command's status would be lost.
+  signal(SIGCHLD, SIG_DFL);
   // A file size limit must cost a write of ours, not the build's result.
   if (!sigaction(SIGXFSZ, 0, &old) && old.sa_handler != SIG_IGN) sigaction(SIGXFSZ, &quiet, 0);
 #ifdef __linux__
@@ -100,13 +105,14 @@ static int was_seen(int number, pid_t sender, int64_t at) {
   return 0;
 }
 
-int ctr_signals_decide(pid_t root, int traced) {
+int ctr_signals_decide(pid_t root) {
+  ctr_sentinel_hear();
   int left = 0;
   int64_t now = ctr_now();
   for (int i = 0; i < SLOTS; i++) {
     int number = waiting[i].number;
     if (!number) continue;
-    if (traced && was_seen(number, waiting[i].sender, waiting[i].at)) {
+    if (was_seen(number, waiting[i].sender, waiting[i].at)) {
       waiting[i].number = 0;
     } else if (now - waiting[i].at >= PATIENCE_NS) {
       waiting[i].number = 0;

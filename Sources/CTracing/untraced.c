@@ -22,10 +22,7 @@ void ctr_untraced_add(struct ctr_untraced *u, pid_t pid, int32_t process) {
 
 static void end(struct ctr_untraced *u, struct ctr_records *r, size_t index, int status) {
   struct ctracing_process *process = ctr_process(r, u->list[index].process);
-  if (process && process->end < 0) {
-    process->end = ctr_now();
-    process->status = status;
-  }
+  if (process && process->end < 0) ctr_set_end(process, ctr_now(), status);
   if (u->list[index].fd >= 0) close(u->list[index].fd);
   u->list[index] = u->list[--u->count];
 }

@@ -13,6 +13,8 @@ public struct Observation: Equatable, Sendable {
   public var wall: Duration
   /// Time in which the command was stopped by a signal.
   public var stopped: Duration
+  /// Time in which a process of the build was blocked by a lock that somebody outside of it held.
+  public var waited: Duration
   /// CPU time, user and system, of the command and all the descendants that were waited for.
   public var cpu: Duration
   /// The largest resident set of a single process, in KiB.
@@ -25,12 +27,14 @@ public struct Observation: Equatable, Sendable {
   public var notes: [String]
 
   public init(
-    started: Timestamp, wall: Duration, stopped: Duration = .zero, cpu: Duration = .zero, peakKB: Int = 0,
-    termination: Termination, trace: Trace = .processes, processes: [Process] = [], notes: [String] = []
+    started: Timestamp, wall: Duration, stopped: Duration = .zero, waited: Duration = .zero, cpu: Duration = .zero,
+    peakKB: Int = 0, termination: Termination, trace: Trace = .processes, processes: [Process] = [],
+    notes: [String] = []
   ) {
     self.started = started
     self.wall = wall
     self.stopped = stopped
+    self.waited = waited
     self.cpu = cpu
     self.peakKB = peakKB
     self.termination = termination

@@ -26,7 +26,7 @@ enum Records {
       cpu: raw.cpu < 0 ? nil : .nanoseconds(raw.cpu), peakKB: raw.peak_kb < 0 ? nil : Int(raw.peak_kb))
   }
 
-  private static func exec(_ raw: ctracing_exec, startedAt start: Int64) -> Exec {
+  static func exec(_ raw: ctracing_exec, startedAt start: Int64) -> Exec {
     Exec(
       at: .nanoseconds(raw.at - start),
       directory: ByteString(bytes: bytes(raw.directory, raw.directory_length)),

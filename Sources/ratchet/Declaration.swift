@@ -56,6 +56,9 @@ enum Declaration {
       .value("result", "FILE", .file, "write the verdict as one JSON object"),
       .value("trace", "MODE", .choice(["auto", "processes", "off"]), "how the build is watched", default: "auto"),
       .value(
+        "no-trace-under", "PATTERN", .file,
+        "leave a program untraced, with all that it starts: a glob on its path or base name", isRepeatable: true),
+      .value(
         "target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
       .flag("no-record", "leave no line in the history"),
       .flag("quiet", short: "q", "say nothing about a build that ran"),

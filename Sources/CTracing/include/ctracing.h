@@ -8,6 +8,7 @@
 struct ctracing_process {
   int32_t parent;  // index of the parent, -1 for the command itself
   int32_t status;  // wait status, -1 while it lives or where its end was not seen
+  int32_t pid;     // the kernel uses it again for others
   int64_t born, end;
   int64_t cpu;      // its own CPU time, nanoseconds
   int64_t peak_kb;  // VmHWM
@@ -23,12 +24,19 @@ struct ctracing_exec {
   const char *markers;    // NAME=VALUE, each ended by NUL
 };
 
+struct ctracing_run;
+
 struct ctracing_launch {
   const char *const *argv;  // NULL at the end
   const char *const *envp;  // the whole environment of the command
   const char *directory;    // where it runs; NULL: where we are
   int trace;                // 0: watch only the command itself
   const char *const *markers;  // names of the variables to keep at exec, NULL at the end
+  const char *const *untraced;  // glob patterns of programs to let go at exec, NULL at the end
+  // Called once a second on a thread of its own from the first second on, never after ctracing_execute has returned.
+  // It may read the records through the functions below, must not wait for processes, and need not be set.
+  void (*tick)(void *context, const struct ctracing_run *run);
+  void *context;
 };
 
 struct ctracing_run {
@@ -40,7 +48,10 @@ struct ctracing_run {
   int64_t cpu;                              // ns, of the command and the descendants that were waited for
   int64_t peak_kb;                          // largest single process as wait4 has it
   int marked_left;  // processes with a marker that lived on when the command ended
-  int debuggers, sanitizers, privileged;  // programs that were left untraced, by reason
+  int debuggers, sanitizers, privileged, excluded;  // programs that were left untraced, by reason
+  int stripped;     // setuid programs that lost their privileges to our tracing: their image may not be read
+  int waiting;      // at the last look a process of the build was blocked by a lock that somebody else holds
+  int64_t waited;   // ns in which that was so, by a look every second from the first second on
   int lost;         // stops of processes that could not be placed in the tree
   void *records;
 };
@@ -51,7 +62,19 @@ size_t ctracing_process_count(const struct ctracing_run *run);
 size_t ctracing_exec_count(const struct ctracing_run *run);
 struct ctracing_process ctracing_process_at(const struct ctracing_run *run, size_t index);
 struct ctracing_exec ctracing_exec_at(const struct ctracing_run *run, size_t index);
+// When the process ended, -1 while it lives; may be asked for while the command runs.
+int64_t ctracing_end_at(const struct ctracing_run *run, size_t index);
 void ctracing_free(struct ctracing_run *run);
+
+// The monotonic clock of all times here, ns.
+int64_t ctracing_now(void);
+
+// Goes on as a new process in a session of its own, with stdin from /dev/null and stdout and stderr to `console`.
+// Returns 0 there, the new process's id in the caller, -errno where that fails.
+int ctracing_detach(const char *console);
+// When a process was started, in clock ticks since boot (proc(5), stat, field 22): its id may be used again, the two
+// together are not. -1 where there is none, and on systems without /proc.
+int64_t ctracing_birth(int pid);
 
 // Ends this process by the signal, without a core file that would overwrite the build's; exits 128 + n if it survives.
 void ctracing_die(int signal_number) __attribute__((noreturn));

@@ -12,6 +12,8 @@ struct RunOptions {
   var result: Path?
   var trace: TraceMode?
   var targetNames: Bool
+  /// Glob patterns of programs to leave untraced.
+  var untraced: [ByteString]
   var noRecord: Bool
   var quiet: Bool
 
@@ -23,6 +25,7 @@ struct RunOptions {
     result = parsed.bytes("result").map { Path(bytes: $0) }
     trace = parsed.value("trace").flatMap(TraceMode.init)
     targetNames = parsed.value("target-names") != "off"
+    untraced = parsed.allBytes("no-trace-under").map { ByteString(bytes: $0) }
     noRecord = parsed.flag("no-record")
     quiet = parsed.flag("quiet")
   }

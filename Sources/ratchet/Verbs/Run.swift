@@ -53,7 +53,7 @@ struct RunVerb {
         Tracing.Plan(
           arguments: plan.arguments, environment: environment,
           directory: job.folder == workplace.folder ? nil : ByteString(bytes: job.folder.bytes), mode: job.trace,
-          markers: plan.markers))
+          markers: plan.markers, untraced: options.untraced))
     } catch {
       throw notRun(error, plan.arguments.first ?? "")
     }
