@@ -108,6 +108,11 @@ int64_t ctracing_end_at(const struct ctracing_run *run, size_t i) {
   return ctr_end_of(&r->processes[i / CHUNK][i % CHUNK]);
 }
 
+int32_t ctracing_parent_at(const struct ctracing_run *run, size_t i) {
+  const struct ctr_records *r = run->records;
+  return r->processes[i / CHUNK][i % CHUNK].parent;
+}
+
 void ctracing_free(struct ctracing_run *run) {
   struct ctr_records *r = run->records;
   if (!r) return;

@@ -9,8 +9,8 @@ public struct Progress: Sendable {
   public var isWaiting: Bool
   /// Time in which that was so.
   public var waited: Duration
-  /// Programs that were started since the last look, each with the number of its process.
-  public var started: [(process: Int, exec: Exec)]
+  /// Programs that were started since the last look, each with the number of its process and of that one's parent.
+  public var started: [(process: Int, parent: Int?, exec: Exec)]
   /// Those of the processes ever named in `started` that have ended since the last look.
   public var ended: [Int]
 }
@@ -36,7 +36,13 @@ final class Ticking {
     let count = ctracing_exec_count(run)
     let raw = (seen..<max(seen, count)).map { ctracing_exec_at(run, $0) }.filter { $0.process >= 0 }
     seen = count
-    let started = raw.map { (process: Int($0.process) + 1, exec: Records.exec($0, startedAt: run.pointee.start)) }
+    let started = raw.map { exec in
+      let parent = ctracing_parent_at(run, Int(exec.process))
+      return (
+        process: Int(exec.process) + 1, parent: parent < 0 ? nil : Int(parent) + 1,
+        exec: Records.exec(exec, startedAt: run.pointee.start)
+      )
+    }
     living.formUnion(started.map(\.process))
     let ended = living.filter { ctracing_end_at(run, $0 - 1) >= 0 }
     living.subtract(ended)

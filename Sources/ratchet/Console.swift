@@ -49,6 +49,9 @@ enum Console {
       && Platform.variable("TERM") != Array("dumb".utf8)
   }
 
+  /// Lets others work for a while.
+  static func pause(milliseconds: Int32) { poll(nil, 0, milliseconds) }
+
   private static func send(_ bytes: [UInt8], to descriptor: Int32) {
     signal(SIGPIPE, SIG_IGN)
     var done = 0

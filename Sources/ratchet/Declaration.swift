@@ -11,7 +11,7 @@ enum Declaration {
       "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
-    verbs: [run, report, history], exitStatuses: statuses, environment: environment, files: files)
+    verbs: [run, status, report, history], exitStatuses: statuses, environment: environment, files: files)
 
   static let statuses = [
     Definition("0", "fine"),
@@ -33,6 +33,7 @@ enum Declaration {
   static let files = [
     Definition("ratchet.json", "the loops and their budgets; without it there is one loop, `inner`, of 60 seconds"),
     Definition(".ratchet/history.jsonl", "one recorded build a line"),
+    Definition(".ratchet/work", "builds that run or ended within a day, and the output of those in the background"),
   ]
 
   static let loop = Option.value(
@@ -61,6 +62,8 @@ enum Declaration {
       .value(
         "target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
       .flag("no-record", "leave no line in the history"),
+      .flag("private", "keep the command's arguments out of the record, all but the program's name"),
+      .flag("detach", "run in the background: print the build's id and return (see `ratchet status`)"),
       .flag("quiet", short: "q", "say nothing about a build that ran"),
     ],
     operands: .command(isRequired: false),
@@ -68,6 +71,24 @@ enum Declaration {
       Definition("ratchet run make -j8", "build, record and judge"),
       Definition("ratchet run --budget 90s -- npm run build", "another budget, for this build"),
       Definition("ratchet run", "the loop's own command"),
+    ])
+
+  static let status = Verb(
+    "status", "how far the builds are that run now",
+    discussion: [
+      "Without an ID: every build of this history that runs. A build is told of from its first second on, one in the "
+        + "background from its start.",
+      "`--wait` blocks until the build has ended, then ends as its `ratchet run` did; 125 where that was killed.",
+    ],
+    options: [
+      .flag("wait", "block until the build has ended, and end as it ended"),
+      .value("format", "FORMAT", .choice(["terminal", "json"]), "how to print it", default: "terminal"),
+    ],
+    operands: .list([Operand("ID", .text, "a build's id or its beginning", isRequired: false)]),
+    examples: [
+      Definition("ratchet run --detach -- make -j8", "start a build and get its id"),
+      Definition("ratchet status --wait ID", "wait for its end and its verdict"),
+      Definition("ratchet status --format json", "for a program (docs/schemas/status.v1.json)"),
     ])
 
   static let report = Verb(

@@ -18,6 +18,9 @@ struct Ratchet {
     }
   }
 
+  /// Ends this process before a verb has returned.
+  static func leave(_ status: Int) -> Never { exit(Int32(status)) }
+
   /// The words after the program's name, as bytes: an argument need not be UTF-8.
   private static func words() -> [[UInt8]] {
     (1..<max(1, Int(CommandLine.argc))).compactMap { index in
@@ -50,6 +53,7 @@ struct Ratchet {
   private static func verb(_ parsed: Parsed) throws(Failure) -> Int {
     switch parsed.path.first {
     case "run": try RunVerb(parsed).perform()
+    case "status": try StatusVerb(parsed).perform()
     case "report": try ReportVerb(parsed).perform()
     case "history": try HistoryVerb(parsed).perform()
     default: throw Failure("no verb given", hint: "ratchet --help", status: 64)

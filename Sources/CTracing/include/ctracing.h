@@ -64,6 +64,7 @@ struct ctracing_process ctracing_process_at(const struct ctracing_run *run, size
 struct ctracing_exec ctracing_exec_at(const struct ctracing_run *run, size_t index);
 // When the process ended, -1 while it lives; may be asked for while the command runs.
 int64_t ctracing_end_at(const struct ctracing_run *run, size_t index);
+int32_t ctracing_parent_at(const struct ctracing_run *run, size_t index);
 void ctracing_free(struct ctracing_run *run);
 
 // The monotonic clock of all times here, ns.

@@ -1,4 +1,3 @@
-import Figures
 import Git
 import History
 import Insight
@@ -8,27 +7,32 @@ import Tools
 
 /// Puts what is known of a finished build into one record.
 struct Recorder {
+  var id: String
   var workplace: Workplace
   var loop: Loop?
   var before: Before
   var folder: Path
   var load: Double?
+  /// Keeps the command's arguments out of the record.
+  var isPrivate = false
 
   /// A record keeps a sample of the files that builds wrote, spread over all of them.
   private static let mostOutputs = 64
 
   func build(_ reading: Reading, _ observation: Observation, command: [ByteString]) -> Build {
     let git = repository(observation)
+    let privacy = Privacy(command: command, isOn: isPrivate)
+    let targets = privacy.targets(reading.targets)
     return Build(
-      id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)),
+      id: id,
       started: observation.started, wall: observation.wall, cpu: observation.cpu, peakKB: observation.peakKB,
-      termination: observation.termination, command: command, directory: workplace.history.place.directory(of: folder),
+      termination: observation.termination, command: privacy.shown, directory: workplace.history.place.directory(of: folder),
       tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass(reading, observation),
       waited: min(observation.waited, observation.wall), stopped: observation.stopped, machine: machine, git: git.snapshot?.state,
       actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,
-      edited: git.edited, outcomes: reading.outcomes, targets: reading.targets, outputs: outputs(reading),
-      critical: criticalChain(reading.targets).map(\.name), source: reading.source,
-      notes: before.notes + reading.notes + tracingNotes(observation) + git.notes)
+      edited: git.edited, outcomes: reading.outcomes, targets: targets, outputs: outputs(reading),
+      critical: criticalChain(targets).map(\.name), source: reading.source,
+      notes: before.notes + privacy.notes(reading.notes + tracingNotes(observation)) + git.notes)
   }
 
   private func buildClass(_ reading: Reading, _ observation: Observation) -> BuildClass {

@@ -15,6 +15,9 @@ struct RunOptions {
   /// Glob patterns of programs to leave untraced.
   var untraced: [ByteString]
   var noRecord: Bool
+  /// Keep the command's arguments out of everything that is written.
+  var isPrivate: Bool
+  var detach: Bool
   var quiet: Bool
 
   init(_ parsed: Parsed) throws(Failure) {
@@ -27,6 +30,8 @@ struct RunOptions {
     targetNames = parsed.value("target-names") != "off"
     untraced = parsed.allBytes("no-trace-under").map { ByteString(bytes: $0) }
     noRecord = parsed.flag("no-record")
+    isPrivate = parsed.flag("private")
+    detach = parsed.flag("detach")
     quiet = parsed.flag("quiet")
   }
 

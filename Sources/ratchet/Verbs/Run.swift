@@ -1,4 +1,5 @@
 import Arguments
+import Figures
 import History
 import Insight
 import Model
@@ -12,6 +13,8 @@ import Tracing
 struct RunVerb {
   private let options: RunOptions
   private let workplace: Workplace
+  /// Under this id the build is told of while it runs, and recorded.
+  private let id = UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10))
 
   init(_ parsed: Parsed) throws(Failure) {
     options = try RunOptions(parsed)
@@ -20,26 +23,72 @@ struct RunVerb {
 
   func perform() throws(Failure) -> Int {
     let job = try Job(options, workplace)
-    let outer = OuterRun.find()
+    let keeper = try statusKeeper(job)
+    do throws(Failure) {
+      return try perform(job, keeper)
+    } catch {
+      keeper.end(error)
+      throw error
+    }
+  }
+
+  private func perform(_ job: Job, _ keeper: StatusKeeper) throws(Failure) -> Int {
+    let outer = OuterRun.find().flatMap { keepsTheRecord($0) ? $0 : nil }
     let load = Platform.loadAverage()
     let before = Before(
       workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
-    let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, job) }
-    let (reading, observation) = try converse(job.tool.converse(job.request))
-    let recorder = Recorder(workplace: workplace, loop: job.loop, before: before, folder: job.folder, load: load)
+    keeper.expect = { Expectation(workplace: workplace, job: job, before: before)() }
+    let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, job, keeper) }
+    var (reading, observation) = try converse(job.tool.converse(job.request))
+    if outer != nil, case .wholeCommand = observation.trace { observation.trace = .wholeCommand(reason: nil) }
+    let recorder = Recorder(
+      id: id, workplace: workplace, loop: job.loop, before: before, folder: job.folder, load: load,
+      isPrivate: options.isPrivate)
     var build = recorder.build(reading, observation, command: job.command)
     let judgement = judge(job.question(build))
     if case .limit(let budget) = job.budget, job.loop != nil || job.budgetNamed { build.budget = budget }
-    let status = status(judgement, build.termination, job)
     let (isRecorded, trouble) = record(build, outer)
-    let summary = summary(build, judgement, status, isRecorded, trouble)
-    if !options.quiet { Console.tell(RunMessage(summary, columns: columns).lines.map { $0 + "\n" }.joined()) }
-    writeResult(summary)
-    if case .signaled(let number) = build.termination { Tracing.die(bySignal: number) }
-    return status
+    return finish(summary(build, judgement, status(judgement, build.termination, job), isRecorded, trouble), keeper)
   }
 
-  private func launch(_ plan: Launch, _ job: Job) throws(Failure) -> Observation {
+  /// Says what there is to say and ends as the build ended.
+  private func finish(_ summary: RunSummary, _ keeper: StatusKeeper) -> Int {
+    if !options.quiet { Console.tell(RunMessage(summary, columns: columns).lines.map { $0 + "\n" }.joined()) }
+    writeResult(summary)
+    var isOver = false
+    if case .over = summary.judgement { isOver = true }
+    keeper.end(summary.build, status: summary.status, isOverBudget: isOver)
+    if case .signaled(let number) = summary.build.termination { Tracing.die(bySignal: number) }
+    return summary.status
+  }
+
+  /// With `--detach` this is where the caller goes on: it prints the id and exits.
+  private func statusKeeper(_ job: Job) throws(Failure) -> StatusKeeper {
+    let now = Timestamp(microseconds: Platform.realtime() / 1000)
+    let running = RunningBuilds(workplace.history.place)
+    var status = BuildStatus(
+      id: id, command: Privacy(command: job.command, isOn: options.isPrivate).shown, directory: job.directory,
+      loop: job.loop?.name, started: now, updated: now)
+    var console: Path?
+    if options.detach {
+      console = try Background(running: running, status: status).start()
+      if console == nil {
+        Console.answer("\(id)\n")
+        Ratchet.leave(0)
+      }
+    }
+    status.wrapper = .current()
+    let keeper = StatusKeeper(running, status)
+    if let console { keeper.begin(console: console) }
+    return keeper
+  }
+
+  /// Whether an outer run writes into the history that we would write into.
+  private func keepsTheRecord(_ outer: OuterRun) -> Bool {
+    outer.history == Platform.variable("RATCHET_HISTORY").map { ByteString(bytes: $0) }
+  }
+
+  private func launch(_ plan: Launch, _ job: Job, _ keeper: StatusKeeper) throws(Failure) -> Observation {
     let additions = plan.environment
     let names = Set(additions.map(\.name))
     let inherited = Platform.environment().filter { entry in
@@ -53,7 +102,7 @@ struct RunVerb {
         Tracing.Plan(
           arguments: plan.arguments, environment: environment,
           directory: job.folder == workplace.folder ? nil : ByteString(bytes: job.folder.bytes), mode: job.trace,
-          markers: plan.markers, untraced: options.untraced))
+          markers: plan.markers, untraced: options.untraced), tick: keeper.tick)
     } catch {
       throw notRun(error, plan.arguments.first ?? "")
     }
@@ -80,9 +129,7 @@ struct RunVerb {
   /// Appends the record; trouble costs a warning, never the build's result.
   private func record(_ build: Build, _ outer: OuterRun?) -> (isRecorded: Bool, notes: [String]) {
     if options.noRecord { return (false, []) }
-    if let outer, outer.history == Platform.variable("RATCHET_HISTORY").map({ ByteString(bytes: $0) }) {
-      return (false, ["inside another `ratchet run`, which keeps the record"])
-    }
+    if outer != nil { return (false, ["inside another `ratchet run`, which keeps the record"]) }
     do throws(HistoryError) {
       return (true, try workplace.history.append(build))
     } catch {
