@@ -38,6 +38,9 @@ void ctr_signals_restore(const sigset_t *old);
 void ctr_signal_seen(int number, pid_t sender);
 // Forwards what has waited long enough without having been seen; returns 1 while something waits.
 int ctr_signals_decide(pid_t root);
+int ctr_signals_wait(void);
+// Whether waiting is interrupted every 10 ms in any case.
+void ctr_signals_tick(int on);
 // Stops this process as the command was stopped; the time it took, in ns.
 int64_t ctr_stop_self(int number);
 
@@ -45,6 +48,8 @@ int64_t ctr_stop_self(int number);
 void ctr_sentinel_start(void);
 // Reports what has been sent to the whole group.
 void ctr_sentinel_hear(void);
+// Whether a signal has come to the sentinel that it has not yet reported.
+int ctr_sentinel_holds(int number);
 void ctr_sentinel_stop(void);
 
 // ---- ticker.c: a look once a second
@@ -120,7 +125,7 @@ struct ctr_untraced {
 void ctr_untraced_add(struct ctr_untraced *u, pid_t pid, int32_t process);
 // A parent was told of the end of its child: `status` as wait has it.
 void ctr_untraced_told(struct ctr_untraced *u, struct ctr_records *r, pid_t pid, int status);
-// Looks at those that have ended unannounced.
+// Looks which have ended, and how.
 void ctr_untraced_look(struct ctr_untraced *u, struct ctr_records *r);
 
 // ---- loop.c

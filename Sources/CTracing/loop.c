@@ -16,6 +16,7 @@ struct tracer {
   struct ctr_table table;
   pid_t root;
   struct ctr_untraced untraced;
+  int decided;       // on the signals that wait, since the last event
   int root_is_free;  // the command itself was let go: no stop of it is ours any more
   int stop_with;  // the signal that stopped the command: we stop too, once nothing else is pending
 };
@@ -96,6 +97,7 @@ static void apply_policy(struct tracer *t, struct ctr_thread *leader, const char
   // Let go for another reason, a setuid image still needs its privileges back.
   if (*path) ctr_reexec_untraced(pid, path);
   ctr_untraced_add(&t->untraced, pid, leader->process);
+  ctr_signals_tick(1);  // its end wakes nobody
   ptrace(PTRACE_DETACH, pid, 0, 0);
   if (pid != t->root) return ctr_remove(&t->table, leader);
   t->root_is_free = 1;
@@ -180,14 +182,13 @@ static void on_child_signal(struct tracer *t, pid_t tid) {
   if (!ptrace(PTRACE_GETSIGINFO, tid, 0, &info) && info.si_code > 0 && info.si_code <= CLD_DUMPED)
     ctr_untraced_told(&t->untraced, t->records, info.si_pid,
                       info.si_code == CLD_EXITED ? (info.si_status & 0xff) << 8 : info.si_status & 0x7f);
-  ctr_untraced_look(&t->untraced, t->records);
 }
 
 static void on_signal(struct tracer *t, pid_t tid, int number) {
   if (number == SIGCHLD) on_child_signal(t, tid);
   if (tid == t->root && number != SIGCHLD) {
     siginfo_t info;
-    if (!ptrace(PTRACE_GETSIGINFO, tid, 0, &info) && info.si_code <= 0) ctr_signal_seen(number, info.si_pid);
+    if (!ptrace(PTRACE_GETSIGINFO, tid, 0, &info)) ctr_signal_seen(number, info.si_pid);
   }
   resume(tid, number);
 }
@@ -242,6 +243,27 @@ static void let_go(void) {
   }
 }
 
+// Nothing is pending: what was put off until now.
+static void catch_up(struct tracer *t) {
+  if (t->table.held) {
+    release_held(t);
+  } else if (t->stop_with) {
+    int number = t->stop_with;
+    t->stop_with = 0;
+    t->run->stopped += ctr_stop_self(number);
+  } else {
+    // Only now: the command's own delivery of a signal could have been among the pending.
+    ctr_signals_decide(t->root);
+    t->decided = 1;
+  }
+}
+
+static pid_t wait_for_event(struct tracer *t, int *status, struct rusage *use) {
+  int pressing = t->table.held || t->stop_with || (ctr_signals_wait() && !t->decided);
+  t->decided = 0;
+  return wait4(-1, status, __WALL | (pressing ? WNOHANG : 0) | (t->root_is_free ? WUNTRACED : 0), use);
+}
+
 void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, pid_t root) {
   struct tracer t = {.launch = launch, .run = run, .records = run->records, .root = root};
   struct ctr_thread *first = ctr_insert(&t.table, root);
@@ -251,32 +273,25 @@ void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, p
   for (;;) {
     int status;
     struct rusage use;
-    int pressing = t.table.held || t.stop_with;
-    pid_t tid = wait4(-1, &status, __WALL | (pressing ? WNOHANG : 0) | (t.root_is_free ? WUNTRACED : 0), &use);
-    ctr_signals_decide(root);
-    if (tid == 0) {
-      if (t.table.held) {
-        release_held(&t);
-      } else {
-        int number = t.stop_with;
-        t.stop_with = 0;
-        run->stopped += ctr_stop_self(number);
-      }
-    } else if (tid < 0) {
-      if (errno == EINTR) continue;
+    pid_t tid = wait_for_event(&t, &status, &use);
+    if (tid < 0 && errno != EINTR) {
       run->failed = errno;  // ECHILD: somebody else has waited for the command
       return;
+    }
+    if (t.untraced.count) ctr_untraced_look(&t.untraced, t.records);
+    if (tid < 0) continue;
+    if (tid == 0) {
+      catch_up(&t);
     } else if (WIFSTOPPED(status) && t.root_is_free && tid == root) {
       t.stop_with = WSTOPSIG(status);
     } else if (WIFSTOPPED(status)) {
       on_stop(&t, tid, status);
-    } else if (tid == root) {
-      on_end(&t, tid, status);
-      finish(&t, status, &use);
-      let_go();
-      return;
     } else {
       on_end(&t, tid, status);
+      if (tid == root) {
+        finish(&t, status, &use);
+        return let_go();
+      }
     }
   }
 }

@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stdio.h>
 #include <sys/wait.h>
 #ifdef __linux__
 #include <sys/prctl.h>
@@ -36,7 +37,7 @@ static void listen_to_group(int out, pid_t parent) {
   close_between(out + 1, ~0u);
   for (;;) {
     siginfo_t info;
-    if (sigwaitinfo(&all, &info) < 0 || info.si_code > 0) continue;
+    if (sigwaitinfo(&all, &info) < 0) continue;
     struct heard heard = {info.si_signo, info.si_pid};
     if (write(out, &heard, sizeof heard) < 0 && errno != EINTR) _exit(0);
   }
@@ -66,6 +67,19 @@ void ctr_sentinel_hear(void) {
   struct heard heard;
   if (ear < 0) return;
   while (read(ear, &heard, sizeof heard) == (ssize_t)sizeof heard) ctr_signal_seen(heard.number, heard.sender);
+}
+
+// On a busy machine it may not have been its turn for a while.
+int ctr_sentinel_holds(int number) {
+  char path[64], line[256];
+  unsigned long long pending = 0;
+  if (!sentinel) return 0;
+  snprintf(path, sizeof path, "/proc/%d/status", sentinel);
+  FILE *status = fopen(path, "re");
+  while (status && fgets(line, sizeof line, status))
+    if (sscanf(line, "ShdPnd: %llx", &pending) == 1) break;
+  if (status) fclose(status);
+  return pending >> (number - 1) & 1;
 }
 
 void ctr_sentinel_stop(void) {

@@ -20,6 +20,7 @@ static const int handled[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2
 static timer_t timer;
 static int has_timer;
 #endif
+static volatile int ticks_anyway;
 
 int64_t ctr_now(void) {
   struct timespec t;
@@ -33,18 +34,25 @@ int64_t ctracing_now(void) { return ctr_now(); }
 static void tick(int on) {
 #ifdef __linux__
   if (!has_timer) return;
-  struct itimerspec every = {{0, on ? 10000000 : 0}, {0, on ? 10000000 : 0}};
+  long pause = on || ticks_anyway ? 10000000 : 0;
+  struct itimerspec every = {{0, pause}, {0, pause}};
   timer_settime(timer, 0, &every, 0);
 #else
   (void)on;
 #endif
 }
 
+void ctr_signals_tick(int on) {
+  ticks_anyway = on;
+  tick(0);
+}
+
 static void arrived(int number, siginfo_t *info, void *context) {
   (void)context;
   int kept = errno;
-  // From the kernel (terminal keys, a hang-up): the group has it already.
-  if (info->si_code <= 0 && info->si_pid != getpid()) {
+  // Keys come to the whole group, from the kernel. A hang-up comes to the leader of the session alone, and that may be us.
+  int by_key = info->si_code > 0 && number != SIGHUP && number != SIGCONT;
+  if (!by_key && info->si_pid != getpid()) {
     for (int i = 0; i < SLOTS; i++) {
       if (waiting[i].number) continue;
       waiting[i].sender = info->si_pid;
@@ -105,16 +113,22 @@ static int was_seen(int number, pid_t sender, int64_t at) {
   return 0;
 }
 
+int ctr_signals_wait(void) {
+  for (int i = 0; i < SLOTS; i++)
+    if (waiting[i].number) return 1;
+  return 0;
+}
+
 int ctr_signals_decide(pid_t root) {
+  int left = 0, kept = errno;
   ctr_sentinel_hear();
-  int left = 0;
   int64_t now = ctr_now();
   for (int i = 0; i < SLOTS; i++) {
     int number = waiting[i].number;
     if (!number) continue;
     if (was_seen(number, waiting[i].sender, waiting[i].at)) {
       waiting[i].number = 0;
-    } else if (now - waiting[i].at >= PATIENCE_NS) {
+    } else if (now - waiting[i].at >= PATIENCE_NS && !ctr_sentinel_holds(number)) {
       waiting[i].number = 0;
       kill(root, number);
     } else {
@@ -122,6 +136,7 @@ int ctr_signals_decide(pid_t root) {
     }
   }
   if (!left) tick(0);
+  errno = kept;
   return left;
 }
 

@@ -21,7 +21,7 @@ struct Outcomes {
     guard let last = tops.max(by: { tree.life(of: $0).end < tree.life(of: $1).end }) else { return .unknown }
     if tops.contains(where: isCut) { return .cancelled }
     if let unseen = tops.first(where: { tree.processes[$0].termination == nil }) {
-      return waiterSucceeded(unseen) ? .unknown : .cancelled
+      return waiterSucceeded(unseen) || tree.processes[unseen].end != nil ? .unknown : .cancelled
     }
     return hasFailed(last) ? .failed : .executed
   }

@@ -24,7 +24,8 @@ extension Wrapper {
     var link = [CChar](repeating: 0, count: 64)
     let count = readlink("/proc/self/ns/pid", &link, link.count)
     let boot = content("/proc/sys/kernel/random/boot_id").prefix { $0 != UInt8(ascii: "\n") }
-    return String(decoding: boot, as: UTF8.self) + " " + String(decoding: link.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    return String(decoding: boot, as: UTF8.self) + " "
+      + String(decoding: link.prefix(max(0, count)).map { UInt8(bitPattern: $0) }, as: UTF8.self)
   }
 
   private static func content(_ path: String) -> [UInt8] {

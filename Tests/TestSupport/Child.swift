@@ -61,7 +61,7 @@ public final class Child {
     pid = child
   }
 
-  private static func edits(_ environment: [String: String?]) -> [String] {
+  static func edits(_ environment: [String: String?]) -> [String] {
     let all = environment.sorted { $0.key < $1.key }
     return all.filter { $0.value == nil }.flatMap { ["-u", $0.key] }
       + all.compactMap { name, value in value.map { "\(name)=\($0)" } }

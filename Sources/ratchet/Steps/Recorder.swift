@@ -26,9 +26,11 @@ struct Recorder {
     return Build(
       id: id,
       started: observation.started, wall: observation.wall, cpu: observation.cpu, peakKB: observation.peakKB,
-      termination: observation.termination, command: privacy.shown, directory: workplace.history.place.directory(of: folder),
+      termination: observation.termination, command: privacy.shown,
+      directory: workplace.history.place.directory(of: folder),
       tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass(reading, observation),
-      waited: min(observation.waited, observation.wall), stopped: observation.stopped, machine: machine, git: git.snapshot?.state,
+      waited: min(observation.waited, observation.wall), stopped: observation.stopped, machine: machine,
+      git: git.snapshot?.state,
       actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,
       edited: git.edited, outcomes: reading.outcomes, targets: targets, outputs: outputs(reading),
       critical: criticalChain(targets).map(\.name), source: reading.source,
