@@ -89,7 +89,9 @@ public struct ListSchedule: Equatable, Sendable {
 
     /// Jobs without a duration are done at once, and so may be the jobs behind them.
     private mutating func admit(_ first: Int, _ now: Duration) {
-      guard jobs[first].duration == .zero else { return ready.insert(Ticket(priority: jobs[first].priority, job: first)) }
+      guard jobs[first].duration == .zero else {
+        return ready.insert(Ticket(priority: jobs[first].priority, job: first))
+      }
       starts[first] = now
       settle(first, now)
     }

@@ -8,6 +8,7 @@ struct ProcessReading {
   /// The command line of GNU make, where the command is one: then what has no name is make's own and no target.
   let make: MakeArguments?
   let packages: Packages
+  let dependencies: DependencyFiles
 
   func read(_ observation: Observation) -> Reading {
     guard case .processes = observation.trace, !observation.processes.isEmpty else { return wholeCommand(observation) }
@@ -19,7 +20,8 @@ struct ProcessReading {
     let assignment = Assignment(
       tree, names: names, recipes: recipes, base: base, command: make == nil ? CommandTitle.of(request.command) : nil)
     return ObservedBuild(
-      tool: tool, make: make, termination: observation.termination, tree: tree, base: base, assignment: assignment
+      tool: tool, make: make, termination: observation.termination, tree: tree, base: base, assignment: assignment,
+      dependencies: dependencies
     ).reading()
   }
 

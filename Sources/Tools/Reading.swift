@@ -13,6 +13,8 @@ public struct Reading: Equatable, Sendable {
   /// Files that the build probably wrote, relative to its folder, at most `Reading.mostOutputs`: the caller keeps those
   /// that are there.
   public var outputs: [ByteString]
+  /// The files that the commands of targets name; empty where only the whole command was seen.
+  public var files: [TargetKey: TargetFiles]
   /// `processes` or `command`: the finest source of times.
   public var source: String
   public var notes: [String]
@@ -23,7 +25,8 @@ public struct Reading: Equatable, Sendable {
 
   public init(
     tool: String, targets: [TargetTiming] = [], outcomes: [Outcome: Int] = [:], jobs: Int? = nil,
-    outputs: [ByteString] = [], source: String = "processes", notes: [String] = [], isClean: Bool? = nil,
+    outputs: [ByteString] = [], files: [TargetKey: TargetFiles] = [:], source: String = "processes",
+    notes: [String] = [], isClean: Bool? = nil,
     isNoOp: Bool = false
   ) {
     self.tool = tool
@@ -31,6 +34,7 @@ public struct Reading: Equatable, Sendable {
     self.outcomes = outcomes
     self.jobs = jobs
     self.outputs = outputs
+    self.files = files
     self.source = source
     self.notes = notes
     self.isClean = isClean

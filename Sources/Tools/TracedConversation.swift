@@ -11,7 +11,7 @@ struct TracedConversation: Conversation {
   private var state = State.beginning
 
   private enum State {
-    case beginning, lookedAtMakefiles, launched, lookedAtPackages(Observation)
+    case beginning, lookedAtMakefiles, launched, lookedAround(Observation)
   }
 
   init(request: Request, tool: String, make: MakeArguments?) {
@@ -23,7 +23,7 @@ struct TracedConversation: Conversation {
   mutating func next(_ answer: Answer?) -> Step {
     switch (state, answer) {
     case (.launched, .observed(let observation)): return observed(observation)
-    case (.lookedAtPackages(let observation), .found(let sightings)): return read(observation, sightings)
+    case (.lookedAround(let observation), .found(let sightings)): return read(observation, sightings)
     case (.beginning, nil) where request.targetNames:
       state = .lookedAtMakefiles
       let files = make?.makefiles ?? MakeArguments.usualMakefiles
@@ -49,15 +49,18 @@ struct TracedConversation: Conversation {
   }
 
   private mutating func observed(_ observation: Observation) -> Step {
-    let looks = Packages.looks(for: observation)
+    let looks = Packages.looks(for: observation) + DependencyFiles.looks(for: observation)
     guard !looks.isEmpty else { return read(observation, []) }
-    state = .lookedAtPackages(observation)
+    state = .lookedAround(observation)
     return .look(looks)
   }
 
   private func read(_ observation: Observation, _ sightings: [Sighting]) -> Step {
     let packages = Packages(sightings, base: request.directory)
-    var reading = ProcessReading(request: request, tool: tool, make: make, packages: packages).read(observation)
+    let dependencies = DependencyFiles(sightings)
+    var reading = ProcessReading(
+      request: request, tool: tool, make: make, packages: packages, dependencies: dependencies
+    ).read(observation)
     reading.notes = notes
     return .done(reading)
   }
