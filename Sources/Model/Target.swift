@@ -40,7 +40,7 @@ public struct TargetTiming: Equatable, Sendable {
   public var why: String?
   /// Targets of the same build that made what its commands read; nil where its commands do not tell what they read.
   public var needs: [TargetKey]?
-  /// Changed files that it reads, as `Build.edited` names them; the certain ones only.
+  /// Changed or touched files that it reads, as `Build.edited` names them; the certain ones only.
   public var edits: [ByteString]
   /// The task of another tool that this target ran inside of: `web:build` around a make target.
   public var enclosing: ByteString?
