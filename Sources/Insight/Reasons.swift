@@ -85,10 +85,19 @@ private struct Reasons {
     let needs = needs(of: place, files)
     target.needs = needs.isEmpty && files.extent == .guessed ? nil : needs
     if evidence.buildClass != .clean { target.edits = names(files.reads, evidence.edited) }
-    target.why = target.why ?? certain(target, files)
-    guard target.why == nil, evidence.buildClass != .clean else { return target }
-    target.edits = names(files.reads, evidence.touched)
-    target.why = ReasonWords.named(target.edits, "touched") ?? ReasonWords.probably(suspects(target, files))
+    var reasons = target.why.map { [$0] } ?? certain(target, files)
+    guard evidence.buildClass != .clean else {
+      target.why = reasons.first
+      return target
+    }
+    if reasons.isEmpty {
+      target.edits = names(files.reads, evidence.touched)
+      let rest = ReasonWords.named(target.edits, "touched") ?? ReasonWords.probably(suspects(target, files))
+      reasons += [rest].compactMap(\.self)
+    }
+    // Another command explains nothing to a tool that goes by time stamps: it comes last and hides no other reason.
+    if target.why == nil, hasOtherCommand(target) { reasons.append(ReasonWords.commandChanged) }
+    target.why = reasons.isEmpty ? nil : reasons.joined(separator: ReasonWords.separator)
     return target
   }
 
@@ -106,16 +115,16 @@ private struct Reasons {
     reads.compactMap { writers[$0] == nil ? known[$0] : nil }
   }
 
-  private func certain(_ target: TargetTiming, _ files: TargetFiles) -> String? {
+  private func certain(_ target: TargetTiming, _ files: TargetFiles) -> [String] {
     let isMissing = files.writes.contains(where: evidence.missing.contains)
-    guard evidence.buildClass != .clean else { return isMissing ? ReasonWords.outputMissing : nil }
-    let certain: [String] = [
-      isMissing ? ReasonWords.outputMissing : nil, ReasonWords.named(target.edits, "changed"),
+    let gone = isMissing ? ReasonWords.outputMissing : nil
+    guard evidence.buildClass != .clean else { return [gone].compactMap(\.self) }
+    let all = [
+      gone, ReasonWords.named(target.edits, "changed"),
       ReasonWords.named((target.needs ?? []).map(\.name), "rebuilt"),
       evidence.unfinished.contains(target.key) ? ReasonWords.unfinished : nil,
-      hasOtherCommand(target) ? ReasonWords.commandChanged : nil,
-    ].compactMap(\.self)
-    return certain.isEmpty ? nil : certain.joined(separator: ReasonWords.separator)
+    ]
+    return all.compactMap(\.self)
   }
 
   private func hasOtherCommand(_ target: TargetTiming) -> Bool {

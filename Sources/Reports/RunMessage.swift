@@ -86,20 +86,27 @@ public struct RunMessage {
   }
 
   private func overBudget(_ budget: Duration) -> [String] {
-    dearest + chain + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
+    dearest + path + cure + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
   }
 
-  /// What the build waited for, one after the other; of a long chain its end.
-  private var chain: [String] {
-    guard summary.chain.count > 1 else { return [] }
-    let waits = summary.chain.map(\.wall).reduce(.zero, +)
-    let start = "  chain \(Words.duration(waits)): "
-    for count in stride(from: min(summary.chain.count, 8), to: 1, by: -1) {
-      let items = summary.chain.suffix(count).map { Item(label: naming.label($0.key), after: "") }
-      let line = fit(start + (count < summary.chain.count ? "… > " : ""), items, separator: " > ", isWhole: true)
+  /// What the build waited for, one after the other; of a long way its end.
+  private var path: [String] {
+    guard let path = summary.path, path.steps.count > 1 else { return [] }
+    let waited = AnalysisWords.waited(path).map { ", \($0)" } ?? ""
+    let start = "  \(AnalysisWords.name(path)) \(Words.duration(path.length))\(waited): "
+    for count in stride(from: min(path.steps.count, 8), to: 0, by: -1) {
+      let items = path.steps.suffix(count).map { Item(label: naming.label($0.key), after: "") }
+      let line = fit(start + (count < path.steps.count ? "… > " : ""), items, separator: " > ", isWhole: true)
       if Columns.width(line) <= columns { return [line] }
     }
     return []
+  }
+
+  private var cure: [String] {
+    guard let cure = summary.cure else { return [] }
+    let item = Item(label: naming.label(cure.key), after: " cost nothing")
+    let error = summary.replayError.map { " (\(AnalysisWords.error($0)))" } ?? ""
+    return [fit("  it would take \(Words.duration(cure.wall)) if ", [item], after: error)]
   }
 
   private var statusLine: String {
@@ -107,16 +114,19 @@ public struct RunMessage {
     return "exit status \(summary.status): \(meaning)" + (cores.map { "     " + $0 } ?? "")
   }
 
-  /// Five lines: target, time, CPU, share of the build.
+  /// Three lines: target, time, its part of the path, why it was rebuilt.
   private var dearest: [String] {
-    let rows = summary.costliest.filter { $0.kind != .command }.prefix(5).map { target in
+    let length = summary.path?.length ?? .zero
+    let onPath = Set(summary.path?.steps.map(\.key) ?? [])
+    let rows = summary.costliest.filter { $0.kind != .command }.prefix(3).map { target in
       [
-        naming.label(target.key), Words.duration(target.wall), target.cpu.map { "CPU " + Words.duration($0) } ?? "",
-        Words.share(target.wall, of: summary.build.wall) + " of wall",
+        Columns.truncate(naming.label(target.key), to: max(16, columns / 3)), Words.duration(target.wall),
+        onPath.contains(target.key) ? Words.share(target.wall, of: length) + " of path" : "",
+        target.why.map { Inert.text($0) } ?? "",
       ]
     }
-    let columnsOfRow = [Table.Column.flexible(""), .init(""), .init(""), .init("")]
-    let table = Table(columns: columnsOfRow, rows: Array(rows))
+    let why = Table.Column.flexible("", least: 12, keepsStart: true)
+    let table = Table(columns: [.init("", isLeading: true), .init(""), .init(""), why], rows: Array(rows))
     return table.body(width: columns - 2).map { "  " + $0 }
   }
 

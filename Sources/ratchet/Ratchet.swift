@@ -51,6 +51,7 @@ struct Ratchet {
     switch parsed.path.first {
     case "run": try RunVerb(parsed).perform()
     case "report": try ReportVerb(parsed).perform()
+    case "why": try WhyVerb(parsed).perform()
     case "history": try HistoryVerb(parsed).perform()
     default: throw Failure("no verb given", hint: "ratchet --help", status: 64)
     }
