@@ -12,15 +12,23 @@ extension Schedule {
       lengths[index] += lengths[longest]
     }
     let last = jobs.indices.max { (lengths[$0], $1) < (lengths[$1], $0) }
-    return path(to: last, before: { before[$0] }, withWaiting: false)
+    return path(to: last.map(behindLastWords), before: { before[$0] }, withWaiting: false)
   }
 
   /// The way that the build took to its end: back from what finished last, each time to the link that ended last.
   var waitingPath: CriticalPath {
     let last = jobs.indices.max { (jobs[$0].end, $1) < (jobs[$1].end, $0) }
     return path(
-      to: last, before: { index in jobs[index].links.max { (jobs[$0].end, $1) < (jobs[$1].end, $0) } },
+      to: last.map(behindLastWords),
+      before: { index in jobs[index].links.max { (jobs[$0].end, $1) < (jobs[$1].end, $0) } },
       withWaiting: true)
+  }
+
+  /// The job that counts as the end: what only says that all is done (`@echo done`) read nothing and took no time.
+  private func behindLastWords(_ last: Int) -> Int {
+    var last = last
+    while jobs[last].needs.isEmpty, jobs[last].duration < Self.pause, let link = jobs[last].links.last { last = link }
+    return last
   }
 
   private func path(to last: Int?, before: (Int) -> Int?, withWaiting: Bool) -> CriticalPath {

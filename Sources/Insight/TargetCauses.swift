@@ -32,12 +32,17 @@ public func targetWhy(_ name: ByteString, in builds: [Build], loop: String, sinc
 struct CauseTally {
   private var byFile: [TargetKey: (builds: Int, total: Duration)] = [:]
   private var byTarget: [TargetKey: (builds: Int, total: Duration)] = [:]
-  private var byOccasion: [Occasion.Kind: (builds: Int, total: Duration)] = [:]
+  private var byOccasion: [Reason: (builds: Int, total: Duration)] = [:]
+
+  private struct Reason: Hashable {
+    var kind: Occasion.Kind
+    var guess: String?
+  }
 
   /// `found`: the target in this build; `time`: what it took there.
   mutating func add(_ build: Build, _ found: [TargetTiming], _ time: Duration) {
     guard build.buildClass != .clean else {
-      byOccasion[.clean, default: (0, .zero)] += time
+      byOccasion[Reason(kind: .clean), default: (0, .zero)] += time
       return
     }
     let upstream = Set(found.flatMap { $0.needs ?? [] })
@@ -46,15 +51,20 @@ struct CauseTally {
     for file in files { byFile[TargetKey(name: file), default: (0, .zero)] += time }
     let reasons = found.compactMap(\.why).flatMap(parts)
     let occasions = Set(reasons.compactMap(occasion))
-    for kind in occasions { byOccasion[kind, default: (0, .zero)] += time }
-    if upstream.isEmpty, files.isEmpty, occasions.isEmpty { byOccasion[.unknown, default: (0, .zero)] += time }
+    for reason in occasions { byOccasion[reason, default: (0, .zero)] += time }
+    if upstream.isEmpty, files.isEmpty, occasions.isEmpty {
+      byOccasion[Reason(kind: .unknown), default: (0, .zero)] += time
+    }
   }
 
   var files: [Cause] { sorted(byFile) }
   var upstream: [Cause] { sorted(byTarget) }
+  /// In the order of their kinds, guesses by how often they were made.
   var others: [Occasion] {
-    Occasion.Kind.allCases.compactMap { kind in
-      byOccasion[kind].map { Occasion(kind: kind, builds: $0.builds, total: $0.total) }
+    Occasion.Kind.allCases.flatMap { kind in
+      byOccasion.filter { $0.key.kind == kind }
+        .map { Occasion(kind: kind, guess: $0.key.guess, builds: $0.value.builds, total: $0.value.total) }
+        .sorted { ($1.builds, $1.total, $0.guess ?? "") < ($0.builds, $0.total, $1.guess ?? "") }
     }
   }
 
@@ -67,12 +77,12 @@ struct CauseTally {
     why.split(separator: "; ").map(String.init)
   }
 
-  private func occasion(_ reason: String) -> Occasion.Kind? {
+  private func occasion(_ reason: String) -> Reason? {
     switch reason {
-    case ReasonWords.outputMissing: .outputMissing
-    case ReasonWords.commandChanged: .commandChanged
-    case ReasonWords.unfinished: .unfinished
-    default: reason.hasPrefix("probably ") ? .probable : nil
+    case ReasonWords.outputMissing: Reason(kind: .outputMissing)
+    case ReasonWords.commandChanged: Reason(kind: .commandChanged)
+    case ReasonWords.unfinished: Reason(kind: .unfinished)
+    default: reason.hasPrefix("probably ") ? Reason(kind: .probable, guess: reason) : nil
     }
   }
 }

@@ -70,11 +70,14 @@ public struct Occasion: Equatable, Sendable {
   }
 
   public var kind: Kind
+  /// The guess as it was recorded, where it is one.
+  public var guess: String?
   public var builds: Int
   public var total: Duration
 
-  public init(kind: Kind, builds: Int, total: Duration) {
+  public init(kind: Kind, guess: String? = nil, builds: Int, total: Duration) {
     self.kind = kind
+    self.guess = guess
     self.builds = builds
     self.total = total
   }

@@ -16,20 +16,21 @@ enum AnalysisWords {
     return "\(Words.duration(path.waited)) of it waiting"
   }
 
-  static func steps(_ path: CriticalPath, _ label: Label) -> String {
-    let shown = path.steps.suffix(mostSteps).map { label($0.key) }.joined(separator: " > ")
-    return path.steps.count > mostSteps ? "… > \(shown)" : shown
+  private static func steps(_ path: CriticalPath, _ label: Label, _ separator: String) -> String {
+    let shown = path.steps.suffix(mostSteps).map { label($0.key) }
+    return ((path.steps.count > mostSteps ? ["…"] : []) + shown).joined(separator: separator)
   }
 
   /// The way of the last build to its end, and the longest by work alone where that is another.
-  static func paths(_ analysis: BuildAnalysis, _ label: Label) -> [String] {
+  static func paths(_ analysis: BuildAnalysis, _ label: Label, separator: String) -> [String] {
     let (taken, work) = (analysis.waiting, analysis.work)
     let details = waited(taken).map { ", \($0)" } ?? ""
     let first =
       "last build \(Words.duration(analysis.wall)): \(name(taken)) \(Words.duration(taken.length))\(details): "
     let isSame = work.steps.map(\.key) == taken.steps.map(\.key)
-    let second = "by work alone \(Words.duration(work.work)), on as many jobs as there are targets: "
-    return [first + steps(taken, label)] + (isSame || work.steps.isEmpty ? [] : [second + steps(work, label)])
+    let second = "by work alone \(Words.duration(work.work)): "
+    return [first + steps(taken, label, separator)]
+      + (isSame || work.steps.isEmpty ? [] : [second + steps(work, label, separator)])
   }
 
   /// `gap 3.1 s with 1.0 of 2 jobs at work, until gen/parser.c ended`.

@@ -34,7 +34,7 @@ struct JSONWhy {
       json.integer("upstream_not_shown", max(0, why.upstream.count - report.top))
       json.key("others")
       json.array { array in for occasion in why.others { array.occasion(occasion) } }
-      json.text("next", WhyWords(why: why).next)
+      json.text("next", WhyWords(why: why).next.command)
       json.strings("notes", report.notes)
     }
   }
@@ -44,6 +44,7 @@ extension JSONWriter {
   fileprivate mutating func occasion(_ occasion: Occasion) {
     object {
       $0.text("kind", occasion.kind.rawValue)
+      $0.text("guess", occasion.guess)
       $0.integer("builds", occasion.builds)
       $0.milliseconds("total_ms", occasion.total)
     }

@@ -16,7 +16,7 @@ struct MarkdownWhy {
     let paragraphs = [
       "### Why \(Inert.code(report.why.name)) is rebuilt in loop \(Inert.code(report.why.loop))",
       summary.joined(separator: "  \n"), table, words.hidden(report.top) ?? "",
-      "Next: \(Inert.code(inert: words.next)) shows its builds", notes,
+      "Next: \(Inert.code(inert: words.next.command)) \(words.next.what)", notes,
     ]
     return paragraphs.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
@@ -34,7 +34,8 @@ struct MarkdownWhy {
         switch row.subject {
         case .file(let name): Inert.code(name, inTable: true)
         case .target(let key): Inert.code(inert: naming.label(key), inTable: true)
-        case .occasion(let kind): words.text(kind)
+        case .occasion(let occasion) where occasion.guess != nil: Inert.code(WhyWords.text(occasion), inTable: true)
+        case .occasion(let occasion): WhyWords.text(occasion)
         }
       return [
         [name, row.what].filter { !$0.isEmpty }.joined(separator: " "), "\(row.builds)", Words.duration(row.total),

@@ -89,11 +89,21 @@ public struct RunMessage {
     dearest + path + cure + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
   }
 
-  /// What the build waited for, one after the other; of a long way its end.
+  /// What the build waited for, one after the other; of a long way its end. Where most of that was waiting for a free
+  /// job, the longest way by work alone.
   private var path: [String] {
-    guard let path = summary.path, path.steps.count > 1 else { return [] }
-    let waited = AnalysisWords.waited(path).map { ", \($0)" } ?? ""
-    let start = "  \(AnalysisWords.name(path)) \(Words.duration(path.length))\(waited): "
+    guard let path = summary.path else { return [] }
+    guard isWaiting, let work = summary.work else {
+      let waited = AnalysisWords.waited(path).map { ", \($0)" } ?? ""
+      return steps(path, "  \(AnalysisWords.name(path)) \(Words.duration(path.length))\(waited): ")
+    }
+    return steps(work, "  \(AnalysisWords.name(work)) by work alone \(Words.duration(work.work)): ")
+  }
+
+  private var isWaiting: Bool { summary.path.map { $0.waited * 2 > $0.length } ?? false }
+
+  private func steps(_ path: CriticalPath, _ start: String) -> [String] {
+    guard path.steps.count > 1 else { return [] }
     for count in stride(from: min(path.steps.count, 8), to: 0, by: -1) {
       let items = path.steps.suffix(count).map { Item(label: naming.label($0.key), after: "") }
       let line = fit(start + (count < path.steps.count ? "… > " : ""), items, separator: " > ", isWhole: true)
@@ -106,7 +116,8 @@ public struct RunMessage {
     guard let cure = summary.cure else { return [] }
     let item = Item(label: naming.label(cure.key), after: " cost nothing")
     let error = summary.replayError.map { " (\(AnalysisWords.error($0)))" } ?? ""
-    return [fit("  it would take \(Words.duration(cure.wall)) if ", [item], after: error)]
+    let line = fit("  it would take \(Words.duration(cure.wall)) if ", [item], after: error)
+    return Columns.wrap(line, to: columns, indent: "    ")
   }
 
   private var statusLine: String {
@@ -116,13 +127,17 @@ public struct RunMessage {
 
   /// Three lines: target, time, its part of the path, why it was rebuilt.
   private var dearest: [String] {
-    let length = summary.path?.length ?? .zero
     let onPath = Set(summary.path?.steps.map(\.key) ?? [])
+    func share(_ target: TargetTiming) -> String {
+      guard let path = summary.path, !isWaiting else {
+        return Words.share(target.wall, of: summary.build.wall) + " of wall"
+      }
+      return onPath.contains(target.key) ? Words.share(target.wall, of: path.length) + " of path" : "not on path"
+    }
     let rows = summary.costliest.filter { $0.kind != .command }.prefix(3).map { target in
       [
         Columns.truncate(naming.label(target.key), to: max(16, columns / 3)), Words.duration(target.wall),
-        onPath.contains(target.key) ? Words.share(target.wall, of: length) + " of path" : "",
-        target.why.map { Inert.text($0) } ?? "",
+        share(target), target.why.map { Inert.text($0) } ?? "",
       ]
     }
     let why = Table.Column.flexible("", least: 12, keepsStart: true)

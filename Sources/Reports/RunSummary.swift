@@ -12,6 +12,8 @@ public struct RunSummary: Sendable {
   public var costliest: [TargetTiming]
   /// The way that the build took to its end; nil where its targets are not known.
   public var path: CriticalPath?
+  /// The longest way by work alone: what more jobs would not take away.
+  public var work: CriticalPath?
   /// The target without which the build would be shortest, and how far the replay of the unmodified build is off.
   public var cure: WhatIf?
   public var replayError: Double?
@@ -21,7 +23,8 @@ public struct RunSummary: Sendable {
 
   public init(
     build: Build, judgement: Judgement, status: Int, isRecorded: Bool = true, costliest: [TargetTiming] = [],
-    path: CriticalPath? = nil, cure: WhatIf? = nil, replayError: Double? = nil, parallelism: Parallelism? = nil,
+    path: CriticalPath? = nil, work: CriticalPath? = nil, cure: WhatIf? = nil, replayError: Double? = nil,
+    parallelism: Parallelism? = nil,
     notes: [String] = []
   ) {
     self.build = build
@@ -30,6 +33,7 @@ public struct RunSummary: Sendable {
     self.isRecorded = isRecorded
     self.costliest = costliest
     self.path = path
+    self.work = work
     self.cure = cure
     self.replayError = replayError
     self.parallelism = parallelism

@@ -48,7 +48,8 @@ struct TerminalReport {
     let naming = Naming((last.waiting.steps + last.work.steps).map(\.key) + loop.targets.map(\.key))
     func label(_ key: TargetKey) -> String { Columns.truncate(naming.label(key), to: 40) }
     let gaps = last.gaps.prefix(ReportWords.mostGaps).map { AnalysisWords.gap($0, label) }
-    return AnalysisWords.paths(last, label).flatMap { wrapped("  " + $0) } + gaps.flatMap { wrapped("    " + $0) }
+    return AnalysisWords.paths(last, label, separator: " > ").flatMap { wrapped("  " + $0) }
+      + gaps.flatMap { wrapped("    " + $0) }
   }
 
   private func table(_ loop: LoopReport) -> Table {
@@ -59,7 +60,7 @@ struct TerminalReport {
       Table.Column($0, isLeading: $0 == "trend", isOptional: ["CPU", "memory", "trend", "change"].contains($0))
     }
     return Table(
-      columns: [.flexible("target")] + titles,
+      columns: [.flexible("target", least: 20)] + titles,
       rows: loop.targets.prefix(report.top).map {
         [naming.label($0.key)] + ReportCells.loop($0, in: loop, trend: trend)
       })

@@ -20,7 +20,8 @@ struct TerminalWhy {
     let rows = WhyRow.all(report)
     let table = rows.isEmpty ? [] : [""] + self.table(rows).lines(width: columns, style: style) + [""]
     let notes = report.notes.flatMap { wrapped("note: " + Inert.text($0)) }
-    let lines = head + table + optional(words.hidden(report.top)) + wrapped("next: `\(words.next)` shows its builds")
+    let lines =
+      head + table + optional(words.hidden(report.top)) + wrapped("next: `\(words.next.command)` \(words.next.what)")
     return (lines + notes).map { $0 + "\n" }.joined()
   }
 
@@ -36,7 +37,7 @@ struct TerminalWhy {
           switch row.subject {
           case .file(let name): Inert.visible(Inert.text(name))
           case .target(let key): naming.label(key)
-          case .occasion(let kind): words.text(kind)
+          case .occasion(let occasion): Inert.text(WhyWords.text(occasion))
           }
         return [name, row.what, "\(row.builds)", Words.duration(row.total)]
       })

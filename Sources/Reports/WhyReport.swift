@@ -51,13 +51,14 @@ struct WhyWords {
     return "counted together: the targets of that name in \(places.joined(separator: ", "))"
   }
 
-  func text(_ kind: Occasion.Kind) -> String {
-    switch kind {
+  /// Inert, but for a guess, which holds a name.
+  static func text(_ occasion: Occasion) -> String {
+    switch occasion.kind {
     case .clean: "clean build"
     case .outputMissing: "output was missing"
     case .commandChanged: "its command changed"
     case .unfinished: "did not end well before"
-    case .probable: "probably an edited file"
+    case .probable: occasion.guess ?? "probably an edited file"
     case .unknown: "reason not known"
     }
   }
@@ -70,11 +71,12 @@ struct WhyWords {
     return told.isEmpty ? nil : "\(told.joined(separator: " and ")) not shown; `--top \(most)` shows all"
   }
 
-  var next: String {
+  /// The command to type next, and what for.
+  var next: (command: String, what: String) {
     guard let word = Shell.exact(why.name), !why.name.hasPrefix("-"), Columns.width(word) <= 40 else {
-      return reportCommand(why.loop)
+      return (reportCommand(why.loop), "lists the targets")
     }
-    return "\(reportCommand(why.loop)) --target \(word)"
+    return ("\(reportCommand(why.loop)) --target \(word)", "shows its builds")
   }
 }
 
@@ -83,7 +85,7 @@ struct WhyRow {
   enum Subject: Equatable {
     case file(ByteString)
     case target(TargetKey)
-    case occasion(Occasion.Kind)
+    case occasion(Occasion)
   }
   var subject: Subject
   var builds: Int
@@ -94,7 +96,7 @@ struct WhyRow {
     report.why.files.prefix(report.top).map { WhyRow(subject: .file($0.key.name), builds: $0.builds, total: $0.total) }
       + report.why.upstream.prefix(report.top).map {
         WhyRow(subject: .target($0.key), builds: $0.builds, total: $0.total)
-      } + report.why.others.map { WhyRow(subject: .occasion($0.kind), builds: $0.builds, total: $0.total) }
+      } + report.why.others.map { WhyRow(subject: .occasion($0), builds: $0.builds, total: $0.total) }
   }
 
   /// What stands behind the name.

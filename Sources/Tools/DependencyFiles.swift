@@ -59,7 +59,7 @@ struct DependencyFiles {
         UInt8(ascii: "$") where next == UInt8(ascii: "$"):
         word.append(next)
         at += 1
-      case UInt8(ascii: ":") where !isBehindColon && Self.isSpace(next):
+      case UInt8(ascii: ":") where !isBehindColon && (Self.isSpace(next) || next == UInt8(ascii: "\\")):
         (word, isBehindColon) = ([], true)
       case UInt8(ascii: "\n"):
         end()

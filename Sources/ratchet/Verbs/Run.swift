@@ -98,7 +98,7 @@ struct RunVerb {
       build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: dear,
       parallelism: parallelism(of: build), notes: build.notes + trouble)
     guard case .over = judgement, let analysis = Analysis(build) else { return summary }
-    summary.path = analysis.facts.waiting
+    (summary.path, summary.work) = (analysis.facts.waiting, analysis.facts.work)
     summary.replayError = analysis.facts.replayError
     summary.cure = analysis.bestCure(among: dear.map(\.key) + analysis.facts.waiting.steps.suffix(20).map(\.key))
     return summary
