@@ -52,19 +52,19 @@ import Testing
     check(
       """
       0..1000 make
-        0..100 in:/ws/src {RATCHET_TARGET=a.o} gcc -MMD -c a.c -o a.o
         0..100 {RATCHET_TARGET=b.o} gcc -c b.c -MD -MF .deps/b.Tpo -o b.o
         100..110 {RATCHET_TARGET=b.o} mv -f .deps/b.Tpo .deps/b.Po
         0..100 {RATCHET_TARGET=c.o} gcc -Wp,-MMD,deps/.c.o.d -c c.c -o c.o
         0..100 {RATCHET_TARGET=d.o} gcc -c d.c -o d.o
         0..100 {RATCHET_TARGET=e.o} gcc -MMD -c e.c -o e.o
+        0..100 in:/ws/src {RATCHET_TARGET=a.o} gcc -MMD -c a.c -o a.o
       """,
       """
-      a.o everything: src/a.c src/a.h top.h > src/a.o
       b.o everything: b.c b.h .deps/b.Tpo > b.o .deps/b.Po
       c.o everything: c.c c.h > c.o
       d.o everything: d.c d.h > d.o
       e.o named: e.c > e.o
+      a.o everything: src/a.c src/a.h top.h > a.o src/a.o
       """,
       files: [
         "/ws/src/a.d": "a.o: a.c a.h ../top.h\n", "/ws/.deps/b.Po": "b.o: b.c \\\n b.h\nb.h:\n",
@@ -87,7 +87,7 @@ import Testing
       gen/t.c guessed: tools/gen data.txt src/t.txt > gen/t.c
       all.o guessed: x.c > all.o
       check guessed: run-tests > check
-      moved guessed:  > moved
+      moved guessed:  > moved /moved
       quiet guessed:  > quiet
       """)
   }
