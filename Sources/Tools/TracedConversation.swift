@@ -59,6 +59,8 @@ struct TracedConversation: Conversation {
     let packages = Packages(sightings, base: request.directory)
     var reading = ProcessReading(request: request, tool: tool, make: make, packages: packages).read(observation)
     reading.notes = notes
+    reading.onlyCleans = make?.onlyCleans ?? false
+    if make?.beginsClean == true { reading.isClean = true }
     return .done(reading)
   }
 }

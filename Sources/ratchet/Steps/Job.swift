@@ -44,6 +44,11 @@ struct Job {
     tool = Tools.recognize(request)
   }
 
+  /// What only takes away is no build of a loop, unless the user says so.
+  mutating func leaveLoop(if onlyCleans: Bool) {
+    if onlyCleans, !budgetNamed { loop = nil }
+  }
+
   /// What the finished build is to be judged by.
   func question(_ build: Build) -> JudgeQuestion {
     JudgeQuestion(
