@@ -49,9 +49,11 @@ struct Ratchet {
 
   private static func verb(_ parsed: Parsed) throws(Failure) -> Int {
     switch parsed.path.first {
+    case "init": try InitVerb(parsed).perform()
     case "run": try RunVerb(parsed).perform()
     case "report": try ReportVerb(parsed).perform()
     case "history": try HistoryVerb(parsed).perform()
+    case "completions": try CompletionsVerb(parsed).perform()
     default: throw Failure("no verb given", hint: "ratchet --help", status: 64)
     }
   }
