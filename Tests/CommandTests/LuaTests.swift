@@ -14,7 +14,8 @@ struct LuaTests {
   }
 
   private func checksums(in folder: String) throws -> String {
-    let script = "find lua/src -type f \\( -name '*.o' -o -name '*.a' -o -name lua -o -name luac \\) | sort | xargs sha256sum"
+    let script =
+      "find lua/src -type f \\( -name '*.o' -o -name '*.a' -o -name lua -o -name luac \\) | sort | xargs sha256sum"
     return try run(["sh", "-c", script], in: folder).out
   }
 
@@ -31,7 +32,8 @@ struct LuaTests {
     #expect(bare.out.split(separator: "\n").sorted() == wrapped.out.split(separator: "\n").sorted())
 
     let build = try #require(try bench.builds("lua/.ratchet/history.jsonl").last)
-    let objects = try run(["sh", "-c", "cd lua/src && ls *.o liblua.a lua luac"], in: bench.path).out.split(separator: "\n")
+    let objects = try run(["sh", "-c", "cd lua/src && ls *.o liblua.a lua luac"], in: bench.path).out.split(
+      separator: "\n")
     let names = Set(build.targetNames)
     for object in objects { #expect(names.contains(String(object)), "\(object)") }
     let compiles = build["targets"]?.array?.filter { $0["kind"]?.string == "compile" } ?? []
