@@ -42,8 +42,7 @@ struct Ratchet {
       return try Declaration.program.parse(words, width: Console.helpWidth)
     } catch {
       let isRun = words.first.map { $0.elementsEqual("run".utf8) } ?? false
-      throw Failure(
-        error.message + (error.suggestion.map { "; \($0)" } ?? ""), hint: error.help, status: isRun ? 125 : 64)
+      throw Failure(error.description, hint: error.help, status: isRun ? 125 : 64)
     }
   }
 

@@ -81,7 +81,10 @@ struct RecordedGitTests {
 
   @Test func nothingOfLibgit2IsLoadedBeforeTheCommand() throws {
     let bench = try repository()
-    let trace = ["strace", "-f", "-e", "trace=openat,execve", "-o", "trace.txt", product("ratchet"), "run", "-q", "--", "/bin/true"]
+    let trace = [
+      "strace", "-f", "-e", "trace=openat,execve", "-o", "trace.txt", product("ratchet"), "run", "-q", "--",
+      "/bin/true",
+    ]
     #expect(try run(trace, in: bench.path, environment: Bench.clean).status == 0)
     let lines = try bench.folder.read("trace.txt").split(separator: "\n")
     let started = try #require(lines.firstIndex { $0.contains("execve(\"/bin/true\"") })

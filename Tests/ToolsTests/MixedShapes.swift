@@ -81,15 +81,28 @@ extension Shape {
       "make, CMake, Meson one folder down: a person must choose",
       ["a/Makefile": "test: x\n", "b/CMakeLists.txt": "", "c/meson.build": "project()"], "-",
       """
-      a/Makefile: make: target `test`
-      b/CMakeLists.txt: a CMake build
-      b/CMakeLists.txt: no build folder yet
-      c/meson.build: a Meson build: `meson test` builds, then tests
-      c/meson.build: no build folder yet
+      a/Makefile: make: target `test`: `make -C a test`
+      b/CMakeLists.txt: a CMake build: `cmake --build b/build`
+      c/meson.build: a Meson build: `meson test` builds, then tests: `meson test -C c/builddir`
       """),
     Shape(
       "CMake one folder down, configured", ["src/CMakeLists.txt": "", "src/build/CMakeCache.txt": ""],
       "cmake --build src/build",
       "src/CMakeLists.txt: a CMake build\nsrc/build/CMakeCache.txt: configured here\noutputs: src/build"),
+    Shape(
+      "a root that only lints and Go one folder down",
+      [
+        "package.json": #"{"scripts": {"lint": "eslint ."}}"#, "server/go.mod": "",
+        "node_modules/x/Makefile": "test: x",
+      ],
+      "go test -C server ./...", "package.json: no script builds or tests\nserver/go.mod: a Go module"),
+    Shape(
+      "every other tool one folder down is reached from the root",
+      ["x/gradlew": "", "x/build.gradle": ""], "./x/gradlew -p x check",
+      """
+      x/build.gradle: a Gradle build: `check` compiles and tests
+      x/gradlew: the wrapper brings the version that it asks for
+      outputs: x/build
+      """),
   ]
 }

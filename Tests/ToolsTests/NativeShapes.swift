@@ -79,6 +79,15 @@ extension Shape {
       outputs: build
       """),
     Shape(
+      "CMake, configured among its sources",
+      ["CMakeLists.txt": "project(x)", "CMakeCache.txt": "", "Makefile": "test:\n", "CTestTestfile.cmake": ""],
+      "cmake --build .",
+      """
+      CMakeLists.txt: a CMake build
+      CMakeCache.txt: configured here
+      CTestTestfile.cmake: there are tests, which this loop does not run: ctest --test-dir .
+      """),
+    Shape(
       "CMake with presets",
       [
         "CMakeLists.txt": "project(x)",

@@ -19,7 +19,8 @@ public struct Detector: Sendable {
   }
 
   private var places: [Surroundings] = []
-  private var isBelow = false
+  /// What the root shows, once the folders in it are looked at.
+  private var root: Detection?
   /// How many folders of the root are looked into.
   private static let mostFolders = 200
 
@@ -33,22 +34,34 @@ public struct Detector: Sendable {
       return .look(places.flatMap(\.looks))
     case .found(let sightings):
       for index in places.indices { places[index].take(sightings) }
-      if isBelow { return .done(Self.below(places)) }
-      let root = places.first ?? Surroundings(Listing(folder: "", files: [], folders: []))
-      let detection = Choice(root).detection
-      guard detection.reasons.isEmpty else { return .done(detection) }
-      isBelow = true
-      return .list(root.worthwhileFolders.prefix(Self.mostFolders).map { ByteString($0) })
+      if let root { return .done(Self.below(root, places)) }
+      guard let place = places.first else { return .done(Detection()) }
+      let detection = Choice(place).detection
+      guard detection.command == nil else { return .done(detection) }
+      root = detection
+      return .list(place.worthwhileFolders.prefix(Self.mostFolders).map { ByteString($0) })
     }
   }
 
   /// One folder with a build is the repository's; of several a person must choose.
-  private static func below(_ places: [Surroundings]) -> Detection {
-    let found = places.map { Choice($0).detection }.filter { !$0.reasons.isEmpty }
-    let finished = found.filter { $0.command != nil }
-    if finished.count == 1 { return finished[0] }
-    return Detection(reasons: found.flatMap { Array($0.reasons.prefix($0.command == nil ? 1 : 2)) })
+  private static func below(_ root: Detection, _ places: [Surroundings]) -> Detection {
+    let found = places.map { Choice($0).detection }.filter { $0.command != nil }
+    if found.count == 1 {
+      var only = found[0]
+      only.reasons = root.reasons + only.reasons
+      return only
+    }
+    return Detection(
+      reasons: root.reasons
+        + found.flatMap { one in
+          one.reasons.prefix(1).map { .init(file: $0.file, conclusion: "\($0.conclusion): `\(one.line)`") }
+        })
   }
+}
+
+extension Detection {
+  /// The command as a person types it.
+  fileprivate var line: String { (command ?? []).map { Surroundings.quoted($0.description) }.joined(separator: " ") }
 }
 
 /// The names in a folder.
