@@ -20,14 +20,15 @@ public struct Reading: Equatable, Sendable {
   public var notes: [String]
   /// Whether the tool itself knows that it began with nothing; nil where it cannot tell.
   public var isClean: Bool?
+  /// Whether it only took away what builds had made (`make clean`): no build of a loop.
+  public var onlyCleans: Bool
   /// Whether it ended well without work for any target.
   public var isNoOp: Bool
 
   public init(
     tool: String, targets: [TargetTiming] = [], outcomes: [Outcome: Int] = [:], jobs: Int? = nil,
     outputs: [ByteString] = [], files: [TargetKey: TargetFiles] = [:], source: String = "processes",
-    notes: [String] = [], isClean: Bool? = nil,
-    isNoOp: Bool = false
+    notes: [String] = [], isClean: Bool? = nil, isNoOp: Bool = false, onlyCleans: Bool = false
   ) {
     self.tool = tool
     self.targets = targets
@@ -39,6 +40,7 @@ public struct Reading: Equatable, Sendable {
     self.notes = notes
     self.isClean = isClean
     self.isNoOp = isNoOp
+    self.onlyCleans = onlyCleans
   }
 
   public static let mostOutputs = 256

@@ -62,6 +62,8 @@ struct TracedConversation: Conversation {
       request: request, tool: tool, make: make, packages: packages, dependencies: dependencies
     ).read(observation)
     reading.notes = notes
+    reading.onlyCleans = make?.onlyCleans ?? false
+    if make?.beginsClean == true { reading.isClean = true }
     return .done(reading)
   }
 }

@@ -13,6 +13,8 @@ struct Circumstances {
 
   /// Files whose time stamps are looked at, and builds in which the last command of a target is looked for.
   private static let (mostFiles, mostBuilds) = (4000, 50)
+  /// How many builds of any kind are glanced at for that: a huge history must not hold up the end of a build.
+  private static let glances = 2000
 
   /// - Parameter edited: as the record has it, below the worktree's root.
   func evidence(
@@ -62,12 +64,17 @@ struct Circumstances {
   private func earlierCommands(_ targets: [TargetTiming]) -> [TargetKey: [String]] {
     var wanted = Set(targets.filter { $0.outcome == .executed && $0.actions.contains { $0.command != nil } }.map(\.key))
     guard !wanted.isEmpty else { return [:] }
-    var (found, seen) = ([TargetKey: [String]](), 0)
+    var (found, glanced, seen) = ([TargetKey: [String]](), 0, 0)
     let tree = workplace.tree
     let directory = workplace.history.place.directory(of: folder)
-    _ = try? workplace.history.forEachFromEnd {
-      $0.tree == tree && $0.loop == loop?.name && $0.directory == directory && $0.provenance == .run
+    func isSame(_ head: BuildHead) -> Bool {
+      head.tree == tree && head.loop == loop?.name && head.directory == directory && head.provenance == .run
+    }
+    _ = try? workplace.history.forEachFromEnd { head in
+      glanced += 1
+      return glanced > Self.glances || isSame(head)
     } _: { build in
+      guard isSame(BuildHead(build)) else { return false }
       for target in build.targets where target.outcome == .executed && wanted.contains(target.key) {
         wanted.remove(target.key)
         found[target.key] = target.actions.compactMap(\.command)

@@ -16,7 +16,7 @@ struct Converse {
     var observation: Observation?
     while true {
       switch conversation.next(answer) {
-      case .look(let looks): answer = .found(looks.compactMap(sight))
+      case .look(let looks): answer = .found(looks.compactMap { Self.sight($0, in: folder) })
       case .ask(let arguments, let limit): answer = ask(arguments, limit)
       case .launch(let plan):
         let seen = try launch(plan)
@@ -29,7 +29,7 @@ struct Converse {
     }
   }
 
-  private func sight(_ look: Look) -> Sighting? {
+  static func sight(_ look: Look, in folder: Path) -> Sighting? {
     let path = folder / Path(bytes: look.path.bytes)
     guard Disk.status(path)?.isRegular == true, let bytes = try? Disk.read(path, limit: look.bytes) else { return nil }
     return Sighting(path: look.path, bytes: bytes)

@@ -19,13 +19,14 @@ struct RunVerb {
   }
 
   func perform() throws(Failure) -> Int {
-    let job = try Job(options, workplace)
+    var job = try Job(options, workplace)
     let outer = OuterRun.find()
     let load = Platform.loadAverage()
     let before = Before(
       workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
     let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, job) }
     let (reading, observation) = try converse(job.tool.converse(job.request))
+    job.leaveLoop(if: reading.onlyCleans)
     let recorder = Recorder(workplace: workplace, loop: job.loop, before: before, folder: job.folder, load: load)
     var build = recorder.build(reading, observation, command: job.command)
     let judgement = judge(job.question(build))
