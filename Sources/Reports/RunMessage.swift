@@ -35,7 +35,11 @@ public struct RunMessage {
       let (how, kept) =
         switch build.termination {
         case .exited(let status): ("build failed (exit \(status))", "recorded as failed")
-        case .signaled: ("build ended by \(Words.end(build.termination))", "recorded as cancelled")
+        case .signaled:
+          (
+            "build ended by \(Words.end(build.termination))",
+            Words.isCrash(build.termination) ? "recorded as failed" : "recorded as cancelled"
+          )
         }
       return "\(how) after \(Words.duration(build.wall)); \(summary.isRecorded ? kept : "not recorded")"
     case .within(let budget):

@@ -68,6 +68,8 @@ extension RunSummary {
       return (nil, "to hold it to a budget: `ratchet run --budget 60s -- COMMAND`")
     case .notJudged where build.buildClass == .clean:
       return (report, "change a file and run it again" + (report.map { ", or `\($0)`" } ?? ""))
+    case .notJudged where build.buildClass == .incremental && build.budget == nil:
+      return ("ratchet init", "`ratchet init` makes it a loop with a budget, or `ratchet run --budget 60s -- COMMAND`")
     case .notJudged: return nil
     }
   }

@@ -16,7 +16,8 @@ enum Declaration {
 
   static let statuses = [
     Definition("0", "fine"),
-    Definition("2", "could not read or measure"),
+    Definition("1", "no: `history --check` found lines that are no build's"),
+    Definition("2", "could not read, write or measure"),
     Definition("64", "wrong usage (`run`: 125)"),
     Definition("122", "`run`: the build is green, the inner loop is over its budget"),
     Definition("125", "`run`: ratchet itself failed before the build started"),
@@ -91,7 +92,7 @@ enum Declaration {
     "report", "slow targets by what they cost the loop, with their trend",
     options: [
       .value("loop", "NAME", .name("loops"), "the loop to report on", default: "inner"), since,
-      .value("top", "N", .count, "how many targets to show", default: "15"),
+      .value("top", "N", .positive, "how many targets to show", default: "15"),
       .value("target", "NAME", .name("targets"), "the builds of one target"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
@@ -110,7 +111,7 @@ enum Declaration {
     ],
     options: [
       .value("loop", "NAME", .text, "the loop to look at", default: "inner"), since,
-      .value("top", "N", .count, "how many files and upstream targets to show", default: "10"),
+      .value("top", "N", .positive, "how many files and upstream targets to show", default: "10"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
     operands: .list([Operand("TARGET", .name("targets"), "as the build file writes it", isRequired: true)]),
@@ -126,7 +127,7 @@ enum Declaration {
 
   static let listing: [Option] = [
     .value("loop", "NAME", .name("loops"), "only this loop's"), since,
-    .value("top", "N", .count, "how many", default: "20"),
+    .value("top", "N", .positive, "how many", default: "20"),
   ]
 
   static let list = Verb("list", "the last builds, newest first", options: listing)
