@@ -129,6 +129,7 @@ struct Assignment {
 
   /// A file that a program names, as a target; nil for a temporary one outside of the build's folder.
   private func key(_ path: ByteString, _ exec: Exec) -> TargetKey? {
+    if CMakeMakefiles.isProbe(exec.directory) { return nil }
     guard Paths.isAbsolute(path) else {
       let directory = Paths.directory(exec.directory, base: base)
       let isElsewhere = directory.map { Paths.isAbsolute($0) && ArgumentNames.isTemporary($0) } ?? false

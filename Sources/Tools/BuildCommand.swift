@@ -11,6 +11,8 @@ struct BuildCommand: Equatable, Sendable {
   var jobs: Int?
   /// What was asked for by name; empty for all.
   var goals: [ByteString] = []
+  /// Whether a failure stops only what needs it.
+  var keepsGoing = false
   /// Whether ninja keeps a log of it in that folder, as far as the command line tells.
   var keepsLog = false
   /// What the time between the targets is called; nil where it is the build tool's own and no target.
@@ -24,17 +26,20 @@ struct BuildCommand: Equatable, Sendable {
     let arguments = MakeArguments(
       CommandWords.unwrapped(request.command),
       flags: request.environment["GNUMAKEFLAGS"] ?? request.environment["MAKEFLAGS"])
-    return BuildCommand(tool: tool, make: arguments, jobs: arguments.jobs, goals: arguments.goals)
+    return BuildCommand(tool: tool, make: arguments, jobs: arguments.jobs, goals: arguments.goals,
+      keepsGoing: arguments.keepsGoing)
   }
 
   static func ninja(_ arguments: NinjaArguments, tool: String) -> BuildCommand {
     BuildCommand(
-      tool: tool, subfolder: arguments.directory, jobs: arguments.jobs, goals: arguments.goals, keepsLog: true)
+      tool: tool, subfolder: arguments.directory, jobs: arguments.jobs, goals: arguments.goals,
+      keepsGoing: arguments.keepsGoing, keepsLog: true)
   }
 
   static func cmake(_ arguments: CMakeArguments, tool: String) -> BuildCommand {
     BuildCommand(
-      tool: tool, subfolder: arguments.directory, jobs: arguments.jobs, goals: arguments.goals, keepsLog: true)
+      tool: tool, subfolder: arguments.directory, jobs: arguments.jobs, goals: arguments.goals,
+      keepsGoing: arguments.keepsGoing, keepsLog: true)
   }
 
   /// The folder that names are relative to, of a command that runs in an absolute one.

@@ -5,6 +5,8 @@ struct CMakeArguments: Equatable, Sendable {
   /// Relative to where the command runs; empty with `--preset`, whose file is not read.
   var directory: ByteString = ""
   var jobs: Int?
+  /// `-- -k…`
+  var keepsGoing = false
   /// Empty for all.
   var goals: [ByteString] = []
 
@@ -38,6 +40,7 @@ struct CMakeArguments: Equatable, Sendable {
   private mutating func readNative(_ words: ArraySlice<ByteString>) {
     var rest = words
     while let word = rest.popFirst() {
+      if word.hasPrefix("-k") || word == "--keep-going" { keepsGoing = true }
       if let number = word.dropping(prefix: "-j") { jobs = (number.isEmpty ? rest.first : number)?.number ?? jobs }
     }
   }

@@ -42,12 +42,13 @@ struct CMakeMakefiles {
 
   /// Where CMake's own checks build.
   static func isProbe(_ folder: ByteString) -> Bool {
-    folder.contains("/CMakeFiles/CMakeScratch") || folder.contains("/CMakeFiles/CMakeTmp")
+    ["CMakeScratch", "CMakeTmp", "CompilerId"].contains { folder.contains($0) } && folder.contains("/CMakeFiles/")
   }
 
   /// What a recipe is called; nil where its make is none of CMake's.
-  func name(_ recipe: ByteString, make: Int, process: Int) -> CMakeNames.Name? {
-    let folder = tree.nodes[make].exec.directory
+  ///
+  /// - Parameter folder: in which the make ran.
+  func name(_ recipe: ByteString, make: Int, folder: ByteString, process: Int) -> CMakeNames.Name? {
     if Self.isProbe(folder) { return .nobody }
     guard folders.contains(folder) else { return nil }
     guard let target = targets[make] else {
@@ -70,20 +71,25 @@ struct CMakeMakefiles {
   }
 
   /// Recipes of `build.make` that no file stands for.
-  private static let bookkeeping: Set<ByteString> = ["build", "clean", "depend", "requires", "preinstall", "all", "rule"]
+  private static let bookkeeping: Set<ByteString> = [
+    "build", "clean", "depend", "requires", "preinstall", "all", "rule",
+  ]
 
   /// Progress lines and counters.
   private func isTalk(_ process: Int) -> Bool {
     guard let node = tree.ownNodes[process].last else { return false }
     let words = tree.nodes[node].exec.arguments
-    guard words.first?.lastComponent == "cmake", words.dropFirst().first == "-E", let verb = words.dropFirst(2).first
-    else { return false }
-    return verb.hasPrefix("cmake_echo_color") || verb.hasPrefix("cmake_progress") || verb == "cmake_depends"
+    if case .text(let text) = CommandWords.shellCall(words) {
+      return Self.talk.contains { text.contains(" -E \($0) ") } && !text.contains("&& ")
+    }
+    return words.dropFirst().first == "-E" && words.dropFirst(2).first.map { Self.talk.contains($0.description) } ?? false
   }
+
+  private static let talk = ["cmake_echo_color", "cmake_progress_start", "cmake_progress_report", "cmake_depends"]
 
   /// Whether the check of the build files wrote them anew: then it costs what a target costs.
   private func configures(_ process: Int) -> Bool {
-    !tree.children[process].isEmpty || (tree.processes[process].cpu ?? .zero) > .milliseconds(100)
+    !tree.children[process].isEmpty || (tree.processes[process].cpu ?? .zero) > .milliseconds(50)
   }
 
   /// A CMake target that a make looked at.
@@ -94,12 +100,12 @@ struct CMakeMakefiles {
     var linkScript: ByteString
   }
 
-  /// Each once, in no order.
+  /// Those whose make ended well, each once, in no order.
   var needed: Set<Needed> {
     Set(
       targets.compactMap { node, name in
         let exec = tree.nodes[node].exec
-        guard exec.arguments.last?.hasSuffix("/build") ?? false, let file = Self.makefile(exec.arguments) else {
+        guard tree.processes[tree.nodes[node].process].termination == .exited(0), exec.arguments.last?.hasSuffix("/build") ?? false, let file = Self.makefile(exec.arguments) else {
           return nil
         }
         return Needed(

@@ -49,6 +49,9 @@ public struct Look: Hashable, Sendable {
   }
 
   public init(path: ByteString, bytes: Int) { self.init(path, .bytes(bytes)) }
+
+  /// How many bytes to read; 0 where no content is asked for.
+  public var bytes: Int { if case .bytes(let count) = part { count } else { 0 } }
 }
 
 /// A file or folder that was there.

@@ -37,7 +37,8 @@ struct Evidence {
   var looksBefore: [Look] {
     guard build.keepsLog else { return [] }
     return [
-      Look(Paths.join(folder, Self.log), .status), Look(path: Paths.join(folder, "build.ninja"), bytes: Self.mostBuildFile),
+      Look(Paths.join(folder, Self.log), .status),
+      Look(path: Paths.join(folder, "build.ninja"), bytes: Self.mostBuildFile),
     ]
   }
 
@@ -78,14 +79,14 @@ struct Evidence {
   }
 
   private func linkScripts(of observation: Observation) -> [Look] {
-    let files = observation.processes.lazy.flatMap(\.execs).compactMap { exec -> ByteString? in
-      guard Programs.isMake(exec.program), let file = CMakeMakefiles.makefile(exec.arguments),
-        file.lastComponent == "build.make"
-      else { return nil }
-      return CMakeMakefiles.linkScript(beside: file, in: exec.directory)
+    var scripts: Set<ByteString> = []
+    for process in observation.processes {
+      for exec in process.execs where Programs.isMake(exec.program) {
+        guard let file = CMakeMakefiles.makefile(exec.arguments), file.lastComponent == "build.make" else { continue }
+        scripts.insert(CMakeMakefiles.linkScript(beside: file, in: exec.directory))
+      }
     }
-    var seen: Set<ByteString> = []
-    return files.filter { seen.insert($0).inserted }.prefix(CMakeReply.mostTargets).map { Look($0, .status) }
+    return scripts.sorted().prefix(CMakeReply.mostTargets).map { Look($0, .status) }
   }
 
   mutating func looksAgain(_ sightings: [Sighting], _ observation: Observation) -> [Look] {

@@ -20,6 +20,10 @@ struct LoggedBuild {
     let isCancelled = console?.isInterrupted ?? false || observation.isSignaled
     mark(failed, .failed, in: &targets)
     if observation.termination != .exited(0) { mark(incomplete(edges), .cancelled, in: &targets) }
+    var notes = edges.notes
+    if !observation.termination.isSuccess, failed.isEmpty, !isCancelled {
+      notes.append("no process was seen, and no tool writes down what failed: the failed target is missing")
+    }
     targets.sort { ($0.start, $0.key) < ($1.start, $1.key) }
     let rest = NotMade(
       build: build, edges: edges, cmake: nil, linkScripts: [], base: base, isCancelled: isCancelled,
@@ -28,7 +32,7 @@ struct LoggedBuild {
     return Reading(
       tool: hasLog ? build.tool : snippets.isEmpty ? build.tool : "cmake", targets: targets,
       outcomes: targets.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }, jobs: build.jobs,
-      outputs: outputs(edges), source: "tool", notes: edges.notes,
+      outputs: outputs(edges), source: "tool", notes: notes,
       isNoOp: observation.termination.isSuccess && !targets.contains { $0.outcome == .executed })
   }
 

@@ -65,7 +65,7 @@ struct MakeRecipes {
     let folder = folders[make] ?? tree.nodes[make].exec.directory
     let directory = Paths.directory(folder, base: base)
     policies[process] = .never
-    switch cmake.name(name, make: make, process: process) {
+    switch cmake.name(name, make: make, folder: folder, process: process) {
     case nil: names[node] = Recipe(name: name, directory: directory)
     case .target(let target, let share): names[node] = Recipe(name: target, directory: directory, share: share)
     case .output(let output): names[node] = Recipe(name: output, directory: directory)

@@ -8,6 +8,8 @@ struct NinjaArguments: Equatable, Sendable {
   /// Nil without `-j`, and for `-j0` (no limit): ninja then counts the processors.
   var jobs: Int?
   var goals: [ByteString] = []
+  /// `-k` with 0 or more than 1: a failure stops only what needs it.
+  var keepsGoing = false
   /// False for `-n`, `-t TOOL`, `--version` and `-h`: nothing is built, nothing logged.
   var builds = true
 
@@ -62,7 +64,8 @@ struct NinjaArguments: Equatable, Sendable {
       case "j":
         let number = value().number
         return jobs = number == 0 ? nil : number
-      case "k", "l", "d", "w":
+      case "k": return keepsGoing = value() != "1"
+      case "l", "d", "w":
         _ = value()
         return
       case "t", "h", "n": builds = false

@@ -15,12 +15,17 @@ struct NotMade {
     guard !isCancelled else { return [] }
     let present = Set(made.map(\.key))
     let blocked = termination.isSuccess ? [] : blocked(made)
-    let asksForAll = build.goals.allSatisfy { $0 == "all" }
-    let candidates = (asksForAll ? edges.known : []).union(needed)
+    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed)
     return candidates.subtracting(present).sorted().map { key in
       TargetTiming(
         name: key.name, directory: key.directory, outcome: blocked.contains(key.name) ? .notRun : .upToDate)
     }
+  }
+
+  /// Whether the build came to look at every target that it knows: it was asked for all of them, and nothing stopped it
+  /// half-way.
+  private func looksAtAll(_ termination: Termination) -> Bool {
+    build.goals.allSatisfy { $0 == "all" } && (termination.isSuccess || build.keepsGoing || !replies.isEmpty)
   }
 
   /// What is linked of a target that failed or was cut short.

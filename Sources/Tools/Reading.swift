@@ -13,7 +13,7 @@ public struct Reading: Equatable, Sendable {
   /// Files that the build probably wrote, relative to its folder, at most `Reading.mostOutputs`: the caller keeps those
   /// that are there.
   public var outputs: [ByteString]
-  /// `processes` or `command`: the finest source of times.
+  /// `processes`, `tool` or `command`: the finest source of times.
   public var source: String
   public var notes: [String]
   /// Whether the tool itself knows that it began with nothing; nil where it cannot tell.

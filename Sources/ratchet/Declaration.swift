@@ -11,7 +11,7 @@ enum Declaration {
       "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
-    verbs: [run, report, history], exitStatuses: statuses, environment: environment, files: files)
+    verbs: [setUp, run, report, history, completions], exitStatuses: statuses, environment: environment, files: files)
 
   static let statuses = [
     Definition("0", "fine"),
@@ -36,8 +36,27 @@ enum Declaration {
   ]
 
   static let loop = Option.value(
-    "loop", "NAME", .text, "the loop of ratchet.json that this is about", default: "by its command")
+    "loop", "NAME", .name("loops"), "the loop of ratchet.json that this is about", default: "by its command")
   static let since = Option.value("since", "WHEN", .text, "builds since a day (2026-11-22) or an age (7d, 12h)")
+
+  static let setUp = Verb(
+    "init", "looks at the repository, writes ratchet.json, says what it found",
+    discussion: [
+      "It looks at the names in the root of the git worktree (without one, in the working folder), reads the files of "
+        + "build tools there, and writes a ratchet.json whose loop `inner` is the command that builds and tests. "
+        + "Nothing is run.",
+      "Of several tools the one that calls the others is the loop. Where no tool is recognized the loop has no command: "
+        + "the message says how to finish the file. An existing ratchet.json is never changed.",
+    ],
+    options: [
+      .flag("here", "look at the working folder and write there, whatever repository is around it"),
+      .flag("print", "print the file on stdout and write nothing"),
+    ],
+    examples: [
+      Definition("ratchet init", "set up a repository"),
+      Definition("ratchet init --print", "see what it would write"),
+      Definition("cd web && ratchet init --here", "give a part of a repository a loop of its own"),
+    ])
 
   static let run = Verb(
     "run", "runs a command, records what every target cost, holds the loop to its budget",
@@ -70,7 +89,7 @@ enum Declaration {
   static let report = Verb(
     "report", "slow targets by what they cost the loop, with their trend",
     options: [
-      .value("loop", "NAME", .text, "the loop to report on", default: "inner"), since,
+      .value("loop", "NAME", .name("loops"), "the loop to report on", default: "inner"), since,
       .value("top", "N", .count, "how many targets to show", default: "15"),
       .value("target", "NAME", .name("targets"), "the builds of one target"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
@@ -87,7 +106,7 @@ enum Declaration {
     subverbs: [list, show, export, importing, prune])
 
   static let listing: [Option] = [
-    .value("loop", "NAME", .text, "only this loop's"), since,
+    .value("loop", "NAME", .name("loops"), "only this loop's"), since,
     .value("top", "N", .count, "how many", default: "20"),
   ]
 
@@ -97,7 +116,7 @@ enum Declaration {
     "show", "one build with all its targets",
     options: [.value("format", "FORMAT", .choice(["terminal", "json"]), "how to print it", default: "terminal")],
     operands: .list([
-      Operand("ID", .text, "a build's id or its beginning; the last build without one", isRequired: false)
+      Operand("ID", .name("builds"), "a build's id or its beginning; the last build without one", isRequired: false)
     ]))
 
   static let export = Verb(
@@ -114,4 +133,21 @@ enum Declaration {
   static let prune = Verb(
     "prune", "drops old builds, keeping a daily median of every target",
     options: [.value("keep", "AGE", .text, "how much to keep (90d, 12w)", isRequired: true)])
+
+  static let completions = Verb(
+    "completions", "prints completion scripts, the manual page, the README's table of verbs",
+    discussion: [
+      "Bash: `eval \"$(ratchet completions bash)\"` in ~/.bashrc. "
+        + "Zsh: `eval \"$(ratchet completions zsh)\"` in ~/.zshrc, after compinit. "
+        + "Names of targets, loops and builds are completed from the history and ratchet.json.",
+      "The manual page: `ratchet completions man > ~/.local/share/man/man1/ratchet.1`.",
+    ],
+    options: [
+      .value(
+        "names", "KEY", .choice(["targets", "loops", "builds"]),
+        "print names for a completion, one a line; none where nothing is recorded")
+    ],
+    operands: .list([
+      Operand("WHAT", .choice(["bash", "zsh", "man", "markdown"]), "what to print", isRequired: false)
+    ]))
 }

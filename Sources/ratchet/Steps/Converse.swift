@@ -33,13 +33,18 @@ struct Converse {
 
   private func look(_ looks: [Look], isBefore: Bool) -> Answer {
     guard let recorded else {
-      return .found(looks.compactMap { look in Self.sight(look, at: folder / Path(bytes: look.path.bytes)) })
+      return .found(looks.compactMap { Self.sight($0, in: folder) })
     }
     let sightings = looks.compactMap { look in
       RecordedFiles.places(of: look, isBefore: isBefore).lazy
         .compactMap { Self.sight(look, at: recorded / Path(bytes: $0.bytes), isRecorded: true) }.first
     }
     return isBefore && sightings.isEmpty ? .unrecorded : .found(sightings)
+  }
+
+  /// What a look finds on the disk now.
+  static func sight(_ look: Look, in folder: Path) -> Sighting? {
+    sight(look, at: folder / Path(bytes: look.path.bytes))
   }
 
   /// Of a recorded file the size alone is known: its copy is another file, made later.
