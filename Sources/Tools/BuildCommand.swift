@@ -26,7 +26,8 @@ struct BuildCommand: Equatable, Sendable {
     let arguments = MakeArguments(
       CommandWords.unwrapped(request.command),
       flags: request.environment["GNUMAKEFLAGS"] ?? request.environment["MAKEFLAGS"])
-    return BuildCommand(tool: tool, make: arguments, jobs: arguments.jobs, goals: arguments.goals,
+    return BuildCommand(
+      tool: tool, make: arguments, jobs: arguments.jobs, goals: arguments.goals,
       keepsGoing: arguments.keepsGoing)
   }
 

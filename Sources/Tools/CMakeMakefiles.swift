@@ -82,7 +82,8 @@ struct CMakeMakefiles {
     if case .text(let text) = CommandWords.shellCall(words) {
       return Self.talk.contains { text.contains(" -E \($0) ") } && !text.contains("&& ")
     }
-    return words.dropFirst().first == "-E" && words.dropFirst(2).first.map { Self.talk.contains($0.description) } ?? false
+    return words.dropFirst().first == "-E"
+      && words.dropFirst(2).first.map { Self.talk.contains($0.description) } ?? false
   }
 
   private static let talk = ["cmake_echo_color", "cmake_progress_start", "cmake_progress_report", "cmake_depends"]
@@ -105,7 +106,9 @@ struct CMakeMakefiles {
     Set(
       targets.compactMap { node, name in
         let exec = tree.nodes[node].exec
-        guard tree.processes[tree.nodes[node].process].termination == .exited(0), exec.arguments.last?.hasSuffix("/build") ?? false, let file = Self.makefile(exec.arguments) else {
+        guard tree.processes[tree.nodes[node].process].termination == .exited(0),
+          exec.arguments.last?.hasSuffix("/build") ?? false, let file = Self.makefile(exec.arguments)
+        else {
           return nil
         }
         return Needed(

@@ -61,7 +61,7 @@ struct CMakeReply: Equatable {
         add(target, paths)
       }
     }
-    if unread > 0 { notes.append("\(unread) targets of the file API reply could not be read") }
+    if unread > 0 { notes.append("\(unread) of the targets in CMake's file API reply could not be read") }
   }
 
   private mutating func add(_ target: JSONValue, _ places: Places) {

@@ -40,7 +40,7 @@ struct NinjaRun {
     let log = ByteString("\(folder)/.ninja_log")
     return converse(Request(command: words, directory: "/ws"), observation) { look, isBefore in
       guard look.path == log else {
-        return files[look.path].map { Sighting(path: look.path, bytes: Array($0.utf8), status: status(of: $0)) }
+        return files[look.path].map { Sighting(path: look.path, bytes: Array($0.utf8), status: self.status(of: $0)) }
           ?? names(in: look)
       }
       guard let text = isBefore ? before : after else { return nil }
