@@ -30,6 +30,8 @@ struct Assignment {
   private(set) var targets: [Target] = []
   /// An index into `targets` by process; nil for what belongs to none.
   private(set) var owners: [Int?]
+  /// What a step of several makes, as its build file has it: by process, below it too.
+  private(set) var outputs: [Int: ByteString] = [:]
   private var indices: [TargetKey: Int] = [:]
   private let tree: ProcessTree
   private let base: ByteString
@@ -90,9 +92,11 @@ struct Assignment {
       owners[process] = parent.flatMap { owners[$0] }
       var policy = recipes.policies[process] ?? parent.map { policies[$0] } ?? .any
       var depth = parent.map { depths[$0] } ?? -1
+      outputs[process] = parent.flatMap { outputs[$0] }
       if let node = tree.ownNodes[process].first, let step = edges.steps[process] {
         let enclosing = names.enclosing(node, of: nil, depth: tree.nodes[node].depth)
         owners[process] = index(step.key, .edge, enclosing: enclosing, share: step.share)
+        outputs[process] = step.output
         (depth, policy) = (tree.nodes[node].depth, .never)
       } else if edges.nobodys.contains(process) {
         policy = .never
@@ -101,6 +105,7 @@ struct Assignment {
         owners[process] = index(
           TargetKey(name: mark.name, directory: mark.directory), .marker(mark.family), enclosing: enclosing,
           share: mark.share)
+        outputs[process] = mark.output
         (depth, policy) = (mark.depth, .never)
       } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
         !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any,

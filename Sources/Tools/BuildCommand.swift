@@ -13,6 +13,10 @@ struct BuildCommand: Equatable, Sendable {
   var goals: [ByteString] = []
   /// Whether a failure stops only what needs it.
   var keepsGoing = false
+  /// Whether it only takes away what builds have made.
+  var onlyCleans = false
+  /// Whether it takes that away first, or is told to make everything anew.
+  var beginsClean = false
   /// Whether ninja keeps a log of it in that folder, as far as the command line tells.
   var keepsLog = false
   /// What the time between the targets is called; nil where it is the build tool's own and no target.
@@ -27,20 +31,21 @@ struct BuildCommand: Equatable, Sendable {
       CommandWords.unwrapped(request.command),
       flags: request.environment["GNUMAKEFLAGS"] ?? request.environment["MAKEFLAGS"])
     return BuildCommand(
-      tool: tool, make: arguments, jobs: arguments.jobs, goals: arguments.goals,
-      keepsGoing: arguments.keepsGoing)
+      tool: tool, make: arguments, jobs: arguments.jobs, goals: arguments.goals, keepsGoing: arguments.keepsGoing,
+      onlyCleans: arguments.onlyCleans, beginsClean: arguments.beginsClean)
   }
 
   static func ninja(_ arguments: NinjaArguments, tool: String) -> BuildCommand {
     BuildCommand(
       tool: tool, subfolder: arguments.directory, jobs: arguments.jobs, goals: arguments.goals,
-      keepsGoing: arguments.keepsGoing, keepsLog: true)
+      keepsGoing: arguments.keepsGoing, onlyCleans: arguments.onlyCleans, keepsLog: true)
   }
 
   static func cmake(_ arguments: CMakeArguments, tool: String) -> BuildCommand {
     BuildCommand(
       tool: tool, subfolder: arguments.directory, jobs: arguments.jobs, goals: arguments.goals,
-      keepsGoing: arguments.keepsGoing, keepsLog: true)
+      keepsGoing: arguments.keepsGoing, onlyCleans: arguments.goals == ["clean"],
+      beginsClean: arguments.cleansFirst, keepsLog: true)
   }
 
   /// The folder that names are relative to, of a command that runs in an absolute one.

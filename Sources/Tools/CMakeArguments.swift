@@ -7,6 +7,8 @@ struct CMakeArguments: Equatable, Sendable {
   var jobs: Int?
   /// `-- -k…`
   var keepsGoing = false
+  /// `--clean-first`
+  var cleansFirst = false
   /// Empty for all.
   var goals: [ByteString] = []
 
@@ -29,6 +31,7 @@ struct CMakeArguments: Equatable, Sendable {
         }
       case "-j", "--parallel":
         jobs = (value ?? rest.first)?.number ?? jobs
+      case "--clean-first": cleansFirst = true
       case "--config", "--preset", "--resolve-package-references": if value == nil { rest = rest.dropFirst() }
       default: if let number = word.dropping(prefix: "-j")?.number { jobs = number }
       }

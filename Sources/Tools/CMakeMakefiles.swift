@@ -101,10 +101,12 @@ struct CMakeMakefiles {
     var linkScript: ByteString
   }
 
-  /// Those whose make ended well, each once, in no order.
+  /// Those whose make ended well and had nothing to do, each once, in no order.
   var needed: Set<Needed> {
-    Set(
+    let busy = Set(tree.birthNodes.compactMap { $0 })
+    return Set(
       targets.compactMap { node, name in
+        if busy.contains(node) { return nil }
         let exec = tree.nodes[node].exec
         guard tree.processes[tree.nodes[node].process].termination == .exited(0),
           exec.arguments.last?.hasSuffix("/build") ?? false, let file = Self.makefile(exec.arguments)

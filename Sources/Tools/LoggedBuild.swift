@@ -74,6 +74,10 @@ struct LoggedBuild {
   }
 
   private func wholeCommand(_ observation: Observation) -> Reading {
+    guard observation.wall > .zero || observation.knownStart != nil else {
+      let note = "neither processes nor a file of its tool tell what the run did"
+      return Reading(tool: build.tool, jobs: build.jobs, source: "command", notes: [note])
+    }
     let outcome: Outcome =
       switch observation.termination {
       case .exited(0): .executed

@@ -7,8 +7,9 @@ struct MakeRecipes {
     var name: ByteString
     /// Of the make, where that is not the build's own.
     var directory: ByteString?
-    /// What it is of a CMake target; nil for what is none's.
+    /// What it is of a CMake target, and what it makes of it; nil for what is none's.
     var share: CMakeNames.Share?
+    var output: ByteString?
   }
 
   /// Whether arguments may name what a process and those below it make.
@@ -67,7 +68,7 @@ struct MakeRecipes {
     policies[process] = .never
     switch cmake.name(name, make: make, folder: folder, process: process) {
     case nil: names[node] = Recipe(name: name, directory: directory)
-    case .target(let target, let share): names[node] = Recipe(name: target, directory: directory, share: share)
+    case .target(let target, let share): names[node] = Recipe(name: target, directory: directory, share: share, output: name)
     case .output(let output): names[node] = Recipe(name: output, directory: directory)
     case .nobody: break
     }

@@ -14,8 +14,9 @@ struct MarkerNames {
     var depth: Int
     /// False for what must not name anything: set outside of the build, or npm's names where they do not fit the place.
     var isOwn = true
-    /// What it is of a CMake target; nil for what is none's.
+    /// What it is of a CMake target, and what it makes of it; nil for what is none's.
     var share: CMakeNames.Share?
+    var output: ByteString?
   }
 
   /// For every node, by family; the arrays are shared where nothing changed.
@@ -46,7 +47,7 @@ struct MarkerNames {
     if let recipe = recipes.names[index] {
       result[Markers.Family.make.rawValue] = Mark(
         family: .make, value: recipe.name, name: recipe.name, directory: recipe.directory, depth: node.depth,
-        share: recipe.share)
+        share: recipe.share, output: recipe.output)
     }
     nameByScript(node, &result[Markers.Family.npm.rawValue])
     return result

@@ -12,6 +12,9 @@ struct NinjaArguments: Equatable, Sendable {
   var keepsGoing = false
   /// False for `-n`, `-t TOOL`, `--version` and `-h`: nothing is built, nothing logged.
   var builds = true
+  /// `-t clean`, or the goal of that name, which CMake has.
+  var onlyCleans: Bool { tool == "clean" || goals == ["clean"] }
+  private var tool: ByteString?
 
   /// Argument 0 and the rest.
   init(_ arguments: [ByteString]) {
@@ -68,7 +71,8 @@ struct NinjaArguments: Equatable, Sendable {
       case "l", "d", "w":
         _ = value()
         return
-      case "t", "h", "n": builds = false
+      case "t": (tool, builds) = (value(), false)
+      case "h", "n": builds = false
       default: break
       }
       if !builds { return }

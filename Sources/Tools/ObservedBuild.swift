@@ -63,7 +63,9 @@ struct ObservedBuild {
     var isKnownCompile = false
     let actions = times.commands.map { command in
       let exec = tree.lastNode(of: command.process).map { tree.nodes[$0].exec }
-      let output = tree.output(of: command.process)?.path ?? edges.steps[command.process]?.output
+      let named = tree.output(of: command.process)?.path
+      let isMaker = named != nil || target.tops.contains(command.process)
+      let output = isMaker ? assignment.outputs[command.process] ?? named : nil
       isKnownCompile = isKnownCompile || kind == .compile && output != nil
       return Action(
         output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu,

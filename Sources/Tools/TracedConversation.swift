@@ -74,6 +74,8 @@ struct TracedConversation: Conversation {
       linkScripts: evidence.linkScripts
     ).read(observation)
     reading.notes = notes + reading.notes
+    reading.onlyCleans = build.onlyCleans
+    if build.beginsClean { reading.isClean = true }
     if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }
     return .done(reading)
   }
