@@ -34,7 +34,9 @@ let isStatic = Context.environment["RATCHET_STATIC"] == "1"
 let gitBinding: [CSetting] = isStatic ? [.define("RATCHET_STATIC_GIT")] : []
 let gitLibraries: [LinkerSetting] =
   isStatic
-  ? ["git2", "ssh2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "crypto", "pcre2-8", "z"].map { .linkedLibrary($0) }
+  ? ["git2", "ssh2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "crypto", "pcre2-8", "z"].map {
+    .linkedLibrary($0)
+  }
   : [.unsafeFlags(["-Xlinker", "-dead_strip_dylibs"], .when(platforms: [.macOS]))]
 
 let package = Package(

@@ -24,6 +24,7 @@ public func loopReport(_ builds: [Build], loop: Loop, since: Timestamp? = nil) -
   report.series = Array(walls.suffix(reportWindow))
   report.parallelism = typicalParallelism(chosen.builds)
   report.targets = targetReports(chosen)
+  addAnalyses(&report, chosen)
   return report
 }
 

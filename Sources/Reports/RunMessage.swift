@@ -86,20 +86,38 @@ public struct RunMessage {
   }
 
   private func overBudget(_ budget: Duration) -> [String] {
-    dearest + chain + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
+    dearest + path + cure + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
   }
 
-  /// What the build waited for, one after the other; of a long chain its end.
-  private var chain: [String] {
-    guard summary.chain.count > 1 else { return [] }
-    let waits = summary.chain.map(\.wall).reduce(.zero, +)
-    let start = "  chain \(Words.duration(waits)): "
-    for count in stride(from: min(summary.chain.count, 8), to: 1, by: -1) {
-      let items = summary.chain.suffix(count).map { Item(label: naming.label($0.key), after: "") }
-      let line = fit(start + (count < summary.chain.count ? "… > " : ""), items, separator: " > ", isWhole: true)
+  /// What the build waited for, one after the other; of a long way its end. Where most of that was waiting for a free
+  /// job, the longest way by work alone.
+  private var path: [String] {
+    guard let path = summary.path else { return [] }
+    guard isWaiting, let work = summary.work else {
+      let waited = AnalysisWords.waited(path).map { ", \($0)" } ?? ""
+      return steps(path, "  \(AnalysisWords.name(path)) \(Words.duration(path.length))\(waited): ")
+    }
+    return steps(work, "  \(AnalysisWords.name(work)) by work alone \(Words.duration(work.work)): ")
+  }
+
+  private var isWaiting: Bool { summary.path.map { $0.waited * 2 > $0.length } ?? false }
+
+  private func steps(_ path: CriticalPath, _ start: String) -> [String] {
+    guard path.steps.count > 1 else { return [] }
+    for count in stride(from: min(path.steps.count, 8), to: 0, by: -1) {
+      let items = path.steps.suffix(count).map { Item(label: naming.label($0.key), after: "") }
+      let line = fit(start + (count < path.steps.count ? "… > " : ""), items, separator: " > ", isWhole: true)
       if Columns.width(line) <= columns { return [line] }
     }
     return []
+  }
+
+  private var cure: [String] {
+    guard let cure = summary.cure else { return [] }
+    let item = Item(label: naming.label(cure.key), after: " cost nothing")
+    let error = summary.replayError.map { " (\(AnalysisWords.error($0)))" } ?? ""
+    let line = fit("  it would take \(Words.duration(cure.wall)) if ", [item], after: error)
+    return Columns.wrap(line, to: columns, indent: "    ")
   }
 
   private var statusLine: String {
@@ -107,16 +125,23 @@ public struct RunMessage {
     return "exit status \(summary.status): \(meaning)" + (cores.map { "     " + $0 } ?? "")
   }
 
-  /// Five lines: target, time, CPU, share of the build.
+  /// Three lines: target, time, its part of the path, why it was rebuilt.
   private var dearest: [String] {
-    let rows = summary.costliest.filter { $0.kind != .command }.prefix(5).map { target in
+    let onPath = Set(summary.path?.steps.map(\.key) ?? [])
+    func share(_ target: TargetTiming) -> String {
+      guard let path = summary.path, !isWaiting else {
+        return Words.share(target.wall, of: summary.build.wall) + " of wall"
+      }
+      return onPath.contains(target.key) ? Words.share(target.wall, of: path.length) + " of path" : "not on path"
+    }
+    let rows = summary.costliest.filter { $0.kind != .command }.prefix(3).map { target in
       [
-        naming.label(target.key), Words.duration(target.wall), target.cpu.map { "CPU " + Words.duration($0) } ?? "",
-        Words.share(target.wall, of: summary.build.wall) + " of wall",
+        Columns.truncate(naming.label(target.key), to: max(16, columns / 3)), Words.duration(target.wall),
+        share(target), target.why.map { Inert.text($0) } ?? "",
       ]
     }
-    let columnsOfRow = [Table.Column.flexible(""), .init(""), .init(""), .init("")]
-    let table = Table(columns: columnsOfRow, rows: Array(rows))
+    let why = Table.Column.flexible("", least: 12, keepsStart: true)
+    let table = Table(columns: [.init("", isLeading: true), .init(""), .init(""), why], rows: Array(rows))
     return table.body(width: columns - 2).map { "  " + $0 }
   }
 

@@ -6,6 +6,7 @@ struct Evidence {
   private let request: Request
   private let build: BuildCommand
   private(set) var packages: Packages
+  private(set) var dependencies = DependencyFiles([])
   /// The link scripts of CMake's makefiles: what they stand beside joins objects.
   private(set) var linkScripts: Set<ByteString> = []
   /// By the path of the log, where it was looked for before the build.
@@ -55,7 +56,7 @@ struct Evidence {
   // MARK: after
 
   mutating func looksAfter(_ observation: Observation) -> [Look] {
-    var looks = Packages.looks(for: observation)
+    var looks = Packages.looks(for: observation) + DependencyFiles.looks(for: observation)
     for folder in folders(of: observation) {
       looks.append(Look(path: Paths.join(folder, "build.ninja"), bytes: Self.mostBuildFile))
       looks.append(Look(Paths.join(folder, CMakeReply.folder), .names))
@@ -91,6 +92,7 @@ struct Evidence {
 
   mutating func looksAgain(_ sightings: [Sighting], _ observation: Observation) -> [Look] {
     packages = Packages(sightings, base: request.directory)
+    dependencies = DependencyFiles(sightings)
     for sighting in sightings where sighting.path.lastComponent == "link.txt" {
       linkScripts.insert(sighting.path)
     }

@@ -68,7 +68,8 @@ struct MakeRecipes {
     policies[process] = .never
     switch cmake.name(name, make: make, folder: folder, process: process) {
     case nil: names[node] = Recipe(name: name, directory: directory)
-    case .target(let target, let share): names[node] = Recipe(name: target, directory: directory, share: share, output: name)
+    case .target(let target, let share):
+      names[node] = Recipe(name: target, directory: directory, share: share, output: name)
     case .output(let output): names[node] = Recipe(name: output, directory: directory)
     case .nobody: break
     }

@@ -1,4 +1,3 @@
-import Figures
 import Model
 
 /// The last step of a reading: names, times and outcomes put together as the targets of one build.
@@ -12,6 +11,7 @@ struct ObservedBuild {
   let base: ByteString
   let assignment: Assignment
   let edges: NinjaEdges
+  let dependencies: DependencyFiles
 
   /// More steps of one target than this are summed up only.
   private static let mostActions = 100
@@ -23,6 +23,8 @@ struct ObservedBuild {
     var targets = assignment.targets.indices.map { index in
       timing(assignment.targets[index], times[index], outcomes.outcome(of: assignment.targets[index]), programs[index])
     }
+    let files = FilesByTarget(tree: tree, assignment: assignment, dependencies: dependencies, base: base).all()
+    let named = zip(targets, files).compactMap { target, files in files.map { (target.key, $0) } }
     let needed = upToDate(targets, times)
     targets = LoggedTargets.add(edges.loose, to: targets)
     if let make = build.make {
@@ -33,7 +35,8 @@ struct ObservedBuild {
     targets += rest.targets(besides: targets, termination: termination)
     return Reading(
       tool: build.tool, targets: targets, outcomes: count(targets), jobs: build.jobs,
-      outputs: Outputs(base: place, folder: base).candidates(targets, tree: tree, times: times), notes: edges.notes,
+      outputs: Outputs(base: place, folder: base).candidates(targets, tree: tree, times: times),
+      files: Dictionary(named, uniquingKeysWith: { first, _ in first }), notes: edges.notes,
       isNoOp: isNoOp(targets, programs))
   }
 
@@ -55,29 +58,30 @@ struct ObservedBuild {
       enclosing: target.enclosing, actions: actions(target, times, kind))
   }
 
-  /// Steps are worth a line where there are several, or where a compile tells what it made.
+  /// Kinds of work whose only step is worth a line too: whether its command changed says why it was done.
+  private static let steps: Set<TargetTiming.Kind> = [.compile, .archive, .link, .generate]
+
   private func actions(
     _ target: Assignment.Target, _ times: TargetTimes.Times, _ kind: TargetTiming.Kind
   ) -> [Action] {
     guard kind != .command, kind != .group, times.commands.count <= Self.mostActions else { return [] }
-    var isKnownCompile = false
-    let actions = times.commands.map { command in
-      let exec = tree.lastNode(of: command.process).map { tree.nodes[$0].exec }
-      let named = tree.output(of: command.process)?.path
-      let isMaker = named != nil || target.tops.contains(command.process)
-      let output = isMaker ? assignment.outputs[command.process] ?? named : nil
-      isKnownCompile = isKnownCompile || kind == .compile && output != nil
-      return Action(
-        output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu,
-        command: exec.map { digest($0.arguments) })
-    }
-    return actions.count > 1 || isKnownCompile ? actions : []
+    guard times.commands.count > 1 || Self.steps.contains(kind) else { return [] }
+    return times.commands.map { action($0, of: target) }
   }
 
-  private func digest(_ arguments: [ByteString]) -> String {
-    var digest = Digest()
-    for argument in arguments { digest.add(argument.bytes + [0]) }
-    return digest.hex8
+  private func action(_ command: TargetTimes.Command, of target: Assignment.Target) -> Action {
+    let named = tree.output(of: command.process)?.path
+    let isMaker = named != nil || target.tops.contains(command.process)
+    let output = isMaker ? assignment.outputs[command.process] ?? named : nil
+    var action = Action(
+      output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu)
+    guard let exec = tree.lastNode(of: command.process).map({ tree.nodes[$0].exec }) else { return action }
+    let files = CommandFiles(exec.arguments)
+    let included = dependencies.reads(files, in: exec.directory)?.map { Paths.relative($0, to: base) ?? $0 }
+    action.command = CommandDigest.of(exec.arguments)
+    action.inputs = CommandDigest.of(files: files.reads + (included ?? []))
+    action.outputs = CommandDigest.of(files: files.writes)
+    return action
   }
 
   private func upToDate(_ targets: [TargetTiming], _ times: [TargetTimes.Times]) -> [TargetKey] {

@@ -6,6 +6,7 @@ struct ProcessReading {
   let request: Request
   let build: BuildCommand
   let packages: Packages
+  let dependencies: DependencyFiles
   /// What was seen of the folders in which a ninja built.
   let folders: [NinjaEdges.Folder]
   /// The targets of makefiles that CMake wrote which join objects, by their `link.txt`; empty where none was seen.
@@ -26,7 +27,7 @@ struct ProcessReading {
     let assignment = Assignment(tree, names: names, recipes: recipes, edges: edges, base: base, command: build.rest)
     let observed = ObservedBuild(
       build: build, termination: observation.termination, tree: tree, place: place, base: base, assignment: assignment,
-      edges: edges)
+      edges: edges, dependencies: dependencies)
     let rest = NotMade(
       build: build, edges: edges, cmake: cmake, linkScripts: linkScripts, base: base,
       isCancelled: Outcomes.isCancelled(tree, edges, observation.termination), replies: folders.compactMap(\.reply))

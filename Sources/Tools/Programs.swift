@@ -27,6 +27,18 @@ enum Programs {
     "echo", "printf", "true", "false", "test", "[", "expr", "basename", "dirname", "pwd", "tr", "cut", "grep", "sed",
     "uname",
   ]
+  /// Programs that say nothing of what a target is made from.
+  static let quiet: Set<ByteString> = [
+    "echo", "printf", "true", "false", "test", "[", "expr", "basename", "dirname", "pwd", "uname", "sleep", "date",
+    "rm",
+    "rmdir", "chmod", "chown", "mkdir", "sync", "id", "whoami", "hostname", "nproc",
+  ]
+  /// Programs whose operands are what they read.
+  static let readers: Set<ByteString> = ["cat", "cmp", "sort", "cksum", "md5sum", "sha1sum", "sha256sum", "wc", "gzip"]
+  /// What compilers start themselves.
+  static let innerCompilers: Set<ByteString> = [
+    "cc1", "cc1plus", "cc1obj", "cc1objplus", "f951", "as", "collect2", "lto", "lto1", "wrapper",
+  ]
   /// Programs whose `-o` is no output.
   static let otherMeaningOfO: Set<ByteString> = [
     "grep", "egrep", "fgrep", "rg", "test", "[", "find", "ps", "ssh", "scp", "sftp", "mount", "install", "ginstall",

@@ -13,6 +13,8 @@ public struct Reading: Equatable, Sendable {
   /// Files that the build probably wrote, relative to its folder, at most `Reading.mostOutputs`: the caller keeps those
   /// that are there.
   public var outputs: [ByteString]
+  /// The files that the commands of targets name; empty where only the whole command was seen.
+  public var files: [TargetKey: TargetFiles]
   /// `processes`, `tool` or `command`: the finest source of times.
   public var source: String
   public var notes: [String]
@@ -25,14 +27,15 @@ public struct Reading: Equatable, Sendable {
 
   public init(
     tool: String, targets: [TargetTiming] = [], outcomes: [Outcome: Int] = [:], jobs: Int? = nil,
-    outputs: [ByteString] = [], source: String = "processes", notes: [String] = [], isClean: Bool? = nil,
-    isNoOp: Bool = false, onlyCleans: Bool = false
+    outputs: [ByteString] = [], files: [TargetKey: TargetFiles] = [:], source: String = "processes",
+    notes: [String] = [], isClean: Bool? = nil, isNoOp: Bool = false, onlyCleans: Bool = false
   ) {
     self.tool = tool
     self.targets = targets
     self.outcomes = outcomes
     self.jobs = jobs
     self.outputs = outputs
+    self.files = files
     self.source = source
     self.notes = notes
     self.isClean = isClean

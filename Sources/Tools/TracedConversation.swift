@@ -70,8 +70,8 @@ struct TracedConversation: Conversation {
 
   private func read(_ observation: Observation) -> Step {
     var reading = ProcessReading(
-      request: request, build: build, packages: evidence.packages, folders: evidence.folders(observation),
-      linkScripts: evidence.linkScripts
+      request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
+      folders: evidence.folders(observation), linkScripts: evidence.linkScripts
     ).read(observation)
     reading.notes = notes + reading.notes
     reading.onlyCleans = build.onlyCleans

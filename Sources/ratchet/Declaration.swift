@@ -11,7 +11,8 @@ enum Declaration {
       "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
-    verbs: [setUp, run, report, history, completions], exitStatuses: statuses, environment: environment, files: files)
+    verbs: [setUp, run, report, why, history, completions], exitStatuses: statuses, environment: environment,
+    files: files)
 
   static let statuses = [
     Definition("0", "fine"),
@@ -98,6 +99,24 @@ enum Declaration {
       Definition("ratchet report", "what is slow in the inner loop"),
       Definition("ratchet report --target app --since 7d", "one target over the last week"),
       Definition("ratchet report --format json", "the same for a program (docs/schemas/report.v1.json)"),
+    ])
+
+  static let why = Verb(
+    "why", "why a target was rebuilt last time, and what makes it rebuild most",
+    discussion: [
+      "A file counts where the target reads it, or where something that the target is made from does. "
+        + "Reasons come from what the commands name, from the dependency files of compilers and from git; "
+        + "a guess begins with `probably`."
+    ],
+    options: [
+      .value("loop", "NAME", .text, "the loop to look at", default: "inner"), since,
+      .value("top", "N", .count, "how many files and upstream targets to show", default: "10"),
+      .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
+    ],
+    operands: .list([Operand("TARGET", .name("targets"), "as the build file writes it", isRequired: true)]),
+    examples: [
+      Definition("ratchet why obj/main.o", "what rebuilt it, and how often"),
+      Definition("ratchet why app --format json", "the same for a program (docs/schemas/why.v1.json)"),
     ])
 
   static let history = Verb(

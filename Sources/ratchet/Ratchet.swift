@@ -51,6 +51,7 @@ struct Ratchet {
     case "init": try InitVerb(parsed).perform()
     case "run": try RunVerb(parsed).perform()
     case "report": try ReportVerb(parsed).perform()
+    case "why": try WhyVerb(parsed).perform()
     case "history": try HistoryVerb(parsed).perform()
     case "completions": try CompletionsVerb(parsed).perform()
     default: throw Failure("no verb given", hint: "ratchet --help", status: 64)

@@ -19,14 +19,17 @@ struct Recorder {
 
   func build(_ reading: Reading, _ observation: Observation, command: [ByteString]) -> Build {
     let git = repository(observation)
+    let buildClass = buildClass(reading, observation)
+    let evidence = Circumstances(workplace: workplace, before: before, folder: folder, loop: loop)
+      .evidence(reading, observation, buildClass: buildClass, edited: git.edited)
     return Build(
       id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)),
       started: observation.started, wall: observation.wall, cpu: observation.cpu, peakKB: observation.peakKB,
       termination: observation.termination, command: command, directory: workplace.history.place.directory(of: folder),
-      tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass(reading, observation),
+      tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass,
       stopped: observation.stopped, machine: machine, git: git.snapshot?.state,
       actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,
-      edited: git.edited, outcomes: reading.outcomes, targets: reading.targets, outputs: outputs(reading),
+      edited: git.edited, outcomes: reading.outcomes, targets: explained(evidence), outputs: outputs(reading),
       critical: criticalChain(reading.targets).map(\.name), source: reading.source,
       notes: before.notes + reading.notes + tracingNotes(observation) + git.notes)
   }

@@ -40,12 +40,14 @@ struct ImportVerb {
     let tool = Tools.recognize(recording.request)
     let converse = Converse(folder: folder, recorded: folder) { _ in recording.observation }
     let (reading, seen) = try converse(tool.converse(recording.request))
+    let buildClass = reading.isNoOp ? BuildClass.noOp : .incremental
+    let targets = explained(ReasonEvidence(buildClass: buildClass, targets: reading.targets, files: reading.files))
     return Build(
       id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)), started: seen.started,
       wall: seen.wall, cpu: seen.cpu, peakKB: seen.peakKB, termination: seen.termination,
       command: recording.request.command, tree: workplace.tree, tool: reading.tool,
-      buildClass: reading.isNoOp ? .noOp : .incremental, provenance: .imported, jobs: reading.jobs,
-      outcomes: reading.outcomes, targets: reading.targets, critical: criticalChain(reading.targets).map(\.name),
+      buildClass: buildClass, provenance: .imported, jobs: reading.jobs,
+      outcomes: reading.outcomes, targets: targets, critical: criticalChain(reading.targets).map(\.name),
       source: reading.source, notes: reading.notes + seen.notes)
   }
 }

@@ -94,10 +94,15 @@ struct RunVerb {
   private func summary(
     _ build: Build, _ judgement: Judgement, _ status: Int, _ isRecorded: Bool, _ trouble: [String]
   ) -> RunSummary {
-    RunSummary(
-      build: build, judgement: judgement, status: status, isRecorded: isRecorded,
-      costliest: costliest(build.targets, 5),
-      chain: criticalChain(build.targets), parallelism: parallelism(of: build), notes: build.notes + trouble)
+    let dear = costliest(build.targets, 5)
+    var summary = RunSummary(
+      build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: dear,
+      parallelism: parallelism(of: build), notes: build.notes + trouble)
+    guard case .over = judgement, let analysis = Analysis(build) else { return summary }
+    (summary.path, summary.work) = (analysis.facts.waiting, analysis.facts.work)
+    summary.replayError = analysis.facts.replayError
+    summary.cure = analysis.bestCure(among: dear.map(\.key) + analysis.facts.waiting.steps.suffix(20).map(\.key))
+    return summary
   }
 
   /// A log has no width: there a line may be as long as the widest that reads well.
