@@ -28,7 +28,8 @@ extension Schedule {
       return time > .zero ? (job.key, time) : nil
     }
     let all = inside.map(\.time).reduce(.zero, +)
-    let busy = inside.sorted { ($1.time, $0.key) < ($0.time, $1.key) }.prefix(3).map(\.key)
+    let busy = inside.filter { $0.time * 20 > end - start }.sorted { ($1.time, $0.key) < ($0.time, $1.key) }.prefix(3)
+      .map(\.key)
     return Gap(
       start: start, length: end - start, running: all / (end - start), available: available, busy: busy,
       endedBy: end < wall ? opener(of: end, since: start) : nil, isLast: end >= wall)

@@ -1,6 +1,6 @@
 import Model
 
-/// The short block that `ratchet run` writes on stderr after the build ended: at most eight lines and the notes.
+/// The short block that `ratchet run` writes on stderr after the build ended: at most ten lines and the notes.
 public struct RunMessage {
   private let summary: RunSummary
   private let naming: Naming
@@ -125,7 +125,7 @@ public struct RunMessage {
     return "exit status \(summary.status): \(meaning)" + (cores.map { "     " + $0 } ?? "")
   }
 
-  /// Three lines: target, time, its part of the path, why it was rebuilt.
+  /// Five lines: target, time, its part of the path, why it was rebuilt.
   private var dearest: [String] {
     let onPath = Set(summary.path?.steps.map(\.key) ?? [])
     func share(_ target: TargetTiming) -> String {
@@ -134,7 +134,7 @@ public struct RunMessage {
       }
       return onPath.contains(target.key) ? Words.share(target.wall, of: path.length) + " of path" : "not on path"
     }
-    let rows = summary.costliest.filter { $0.kind != .command }.prefix(3).map { target in
+    let rows = summary.costliest.filter { $0.kind != .command }.prefix(5).map { target in
       [
         Columns.truncate(naming.label(target.key), to: max(16, columns / 3)), Words.duration(target.wall),
         share(target), target.why.map { Inert.text($0) } ?? "",

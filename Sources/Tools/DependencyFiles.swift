@@ -13,13 +13,18 @@ struct DependencyFiles {
   static func looks(for observation: Observation) -> [Look] {
     var seen: Set<ByteString> = []
     var looks: [Look] = []
-    for exec in observation.processes.lazy.flatMap(\.execs) where looks.count < mostLooks {
+    for exec in observation.processes.lazy.flatMap(\.execs) where looks.count < mostLooks && mayCompile(exec) {
       for name in CommandFiles(exec.arguments).dependencyFiles {
         let path = Paths.normalized(Paths.join(exec.directory, name))
         if seen.insert(path).inserted { looks.append(Look(path: path, bytes: mostBytes)) }
       }
     }
     return Array(looks.prefix(mostLooks))
+  }
+
+  /// A cheap look at the program alone: configure scripts start tens of thousands of others.
+  private static func mayCompile(_ exec: Exec) -> Bool {
+    Programs.launchers.contains(exec.program) || Programs.compilers.contains(Programs.plain(exec.program))
   }
 
   init(_ sightings: [Sighting]) {

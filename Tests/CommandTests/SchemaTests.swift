@@ -37,6 +37,15 @@ struct SchemaTests {
     try validate("report.v1.json", ["r.json"], in: bench)
   }
 
+  @Test func why() throws {
+    let bench = try project()
+    let targets = ["app", "a.o", "b.o"]
+    for name in targets {
+      try bench.folder.write("\(name).json", try bench.ratchet(["why", name, "--format", "json"]).out)
+    }
+    try validate("why.v1.json", targets.map { "\($0).json" }, in: bench)
+  }
+
   @Test func results() throws {
     let bench = try project()
     let runs: [(String, [String])] = [
