@@ -70,6 +70,17 @@ enum Programs {
     return name == "make" || name == "gmake" || name == "gnumake" || name == "mingw32-make"
   }
 
+  /// Ninja under its usual names, and samurai, which writes the same log.
+  static func isNinja(_ program: ByteString) -> Bool {
+    ["ninja", "ninja-build", "samu"].contains(withoutVersion(program))
+  }
+
+  /// Whether a program only has others build: make, ninja, `cmake --build`.
+  static func callsBuild(_ arguments: [ByteString]) -> Bool {
+    let program = arguments.first?.lastComponent ?? ""
+    return isMake(program) || isNinja(program) || CMakeArguments(arguments) != nil
+  }
+
   /// Whether a program leaves nothing behind: text to a pipe or the terminal, or a shell's own words without `>`.
   static func leavesNothing(_ arguments: [ByteString]) -> Bool {
     if case .text(let text) = CommandWords.shellCall(arguments) { return !text.bytes.contains(UInt8(ascii: ">")) }

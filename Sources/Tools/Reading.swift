@@ -15,7 +15,7 @@ public struct Reading: Equatable, Sendable {
   public var outputs: [ByteString]
   /// The files that the commands of targets name; empty where only the whole command was seen.
   public var files: [TargetKey: TargetFiles]
-  /// `processes` or `command`: the finest source of times.
+  /// `processes`, `tool` or `command`: the finest source of times.
   public var source: String
   public var notes: [String]
   /// Whether the tool itself knows that it began with nothing; nil where it cannot tell.

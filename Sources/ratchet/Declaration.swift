@@ -146,7 +146,7 @@ enum Declaration {
     ])
 
   static let importing = Verb(
-    "import", "reads the recorded processes of a run: processes.jsonl and invocation.json",
+    "import", "reads a recorded run: processes.jsonl or invocation.json, and what its tool wrote",
     options: [.flag("print", "print the build as a history line and record nothing")],
     operands: .list([Operand("PATH", .file, "the run's folder", isRequired: true)]))
 
