@@ -74,8 +74,8 @@ public struct RunMessage {
   // MARK: What took the time
 
   private var slowest: [String] {
-    let items = summary.costliest.filter { $0.kind != .command }.prefix(3)
-      .map { Item(label: naming.label($0.key), after: " " + Words.duration($0.wall)) }
+    let items = summary.costliest.filter { $0.kind != .command || hasOthers }.prefix(3)
+      .map { Item(label: label($0), after: " " + Words.duration($0.wall)) }
     let whole = summary.build.buildClass == .noOp ? nil : cores
     guard !items.isEmpty else { return whole.map { ["  " + $0] } ?? [] }
     let full = "  slowest: " + items.map(\.text).joined(separator: " · ")
@@ -138,15 +138,23 @@ public struct RunMessage {
       }
       return onPath.contains(target.key) ? Words.share(target.wall, of: path.length) + " of path" : "not on path"
     }
-    let rows = summary.costliest.filter { $0.kind != .command }.prefix(5).map { target in
+    let rows = summary.costliest.prefix(5).map { target in
       [
-        Columns.truncate(naming.label(target.key), to: max(16, columns / 3)), Words.duration(target.wall),
+        Columns.truncate(label(target), to: max(16, columns / 3)), Words.duration(target.wall),
         share(target), target.why.map { Inert.text($0) } ?? "",
       ]
     }
     let why = Table.Column.flexible("", least: 12, keepsStart: true)
     let table = Table(columns: [.init("", isLeading: true), .init(""), .init(""), why], rows: Array(rows))
     return table.body(width: columns - 2).map { "  " + $0 }
+  }
+
+  /// Whether something finer than the whole command is known.
+  private var hasOthers: Bool { summary.build.targets.contains { $0.kind != .command } }
+
+  /// The wrapped command beside its targets stands for what none of them accounts for.
+  private func label(_ target: TargetTiming) -> String {
+    naming.label(target.key) + (target.kind == .command && hasOthers ? " itself" : "")
   }
 
   private var failedTargets: [String] {

@@ -118,6 +118,35 @@ struct BadInputTests {
     #expect(ended.err.contains("result was not written"))
   }
 
+  @Test(arguments: [["report"], ["history", "export"], ["history"], ["report", "--format", "json"], ["--version"]])
+  func anAnswerThatDoesNotArriveIsAnError(words: [String]) throws {
+    let bench = try project()
+    try bench.ratchet(["run", "-q", "make"])
+    let ended = try run(
+      ["sh", "-c", "\"$@\" > /dev/full", "sh", product("ratchet")] + words, in: bench.path, environment: Bench.clean)
+    #expect(ended.status == 2)
+    #expect(ended.err.contains("No space left on device"))
+  }
+
+  @Test func aFolderThatTheBuildTakesAwayStaysGone() throws {
+    let bench = try Bench(files: ["g/h/x": ""])
+    let ended = try bench.ratchet(["run", "sh", "-c", "cd ../..; rm -rf g"], in: "g/h")
+    #expect(ended.status == 0)
+    #expect(ended.err.contains("not recorded"))
+    #expect(!Disk.exists(bench.folder.path / "g"))
+  }
+
+  @Test func aCleanBuildOverTheBudgetIsNotCalledOver() throws {
+    let bench = try Bench(files: [
+      "Makefile": "app:\n\tsleep 0.2; touch app\n",
+      "ratchet.json": "{\"schema\": 1, \"loops\": {\"inner\": {\"command\": [\"make\"], \"budget_s\": 0.1}}}",
+    ])
+    #expect(try bench.ratchet(["run", "make"]).status == 0)
+    #expect(!(try bench.ratchet(["history"]).out.contains("over")))
+    #expect(try bench.ratchet(["run", "-q", "true"]).status == 0)
+    #expect(try bench.ratchet(["report", "--loop", "nosuch"]).err.contains("no loop"))
+  }
+
   @Test func aClosedReaderIsNoError() throws {
     let bench = try project()
     try bench.ratchet(["run", "-q", "make"])

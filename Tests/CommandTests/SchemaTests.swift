@@ -30,7 +30,7 @@ struct SchemaTests {
     #expect(ended.status == 0, "\(ended.out)\(ended.err)")
   }
 
-  @Test(arguments: [[], ["--target", "app"], ["--target", "none"], ["--loop", "unknown"], ["--since", "1d"]])
+  @Test(arguments: [[], ["--target", "app"], ["--target", "none"], ["--since", "1d"]])
   func reports(options: [String]) throws {
     let bench = try project()
     try bench.folder.write("r.json", try bench.ratchet(["report", "--format", "json"] + options).out)

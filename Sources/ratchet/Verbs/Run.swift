@@ -30,7 +30,7 @@ struct RunVerb {
     let recorder = Recorder(workplace: workplace, loop: job.loop, before: before, folder: job.folder, load: load)
     var build = recorder.build(reading, observation, command: job.command)
     let judgement = judge(job.question(build))
-    if case .limit(let budget) = job.budget, job.loop != nil || job.budgetNamed { build.budget = budget }
+    build.budget = judgement.budget
     let status = status(judgement, build.termination, job)
     let (isRecorded, trouble) = record(build, outer)
     let summary = summary(build, judgement, status, isRecorded, trouble)
@@ -62,12 +62,18 @@ struct RunVerb {
 
   private func notRun(_ error: TracingError, _ command: ByteString) -> Failure {
     let status = error.exitStatus
-    let name = Inert.text(command)
+    let (name, typed) = (Inert.text(command), Shell.text([command]))
     switch status {
     case 127:
-      return Failure(
-        "command not found: \(name)", hint: "check the spelling and the PATH: command -v \(name)", status: 127)
-    case 126: return Failure("\(name) may not be run", causes: [error.reason], hint: "ls -l \(name)", status: 126)
+      if command.bytes.contains(UInt8(ascii: "/")), Disk.exists(workplace.folder / Path(bytes: command.bytes)) {
+        return Failure(
+          "\(name) cannot be run: the program that it needs is not there", hint: "head -n 1 \(typed)", status: 127)
+      }
+      let hint = command.bytes.contains(UInt8(ascii: " ")) ? "ratchet run -- sh -c \(typed)" : "command -v \(typed)"
+      return Failure("command not found: \(name)", hint: hint, status: 127)
+    case 126:
+      let place = command.bytes.contains(UInt8(ascii: "/")) ? typed : "\"$(which -a \(typed) | head -n 1)\""
+      return Failure("\(name) may not be run", causes: [error.reason], hint: "ls -l \(place)", status: 126)
     default: return Failure("the command could not be started", causes: [error.reason], status: 125)
     }
   }
@@ -113,7 +119,8 @@ struct RunVerb {
     do throws(SystemError) {
       try Disk.replace(path, with: Array(RunResult(summary).text.utf8))
     } catch {
-      Console.tell("ratchet: the result was not written: \(Inert.text(error.description))\n")
+      let place = Inert.text(path.description)
+      Console.tell("ratchet: the result was not written to \(place): \(error.reason)\n")
     }
   }
 }
