@@ -16,7 +16,9 @@ struct tracer {
   struct ctr_table table;
   pid_t root;
   struct ctr_untraced untraced;
-  int stop_with;  // the signal that stopped the command: we stop too, once nothing else is pending
+  // The command is stopped, since when. We stop too only when the whole group was told to: other processes of the build
+  // may run on, and cannot without us.
+  int64_t root_stopped;
 };
 
 static void resume(pid_t tid, int signal_number) { ptrace(PTRACE_CONT, tid, 0, (void *)(long)signal_number); }
@@ -158,7 +160,7 @@ static void on_event_stop(struct tracer *t, pid_t tid, int number) {
   struct ctr_thread *thread = ctr_insert(&t->table, tid);
   if (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU) {
     ptrace(PTRACE_LISTEN, tid, 0, 0);  // stays stopped, and we hear when it goes on
-    if (tid == t->root) t->stop_with = number;
+    if (tid == t->root && !t->root_stopped) t->root_stopped = ctr_now();
   } else if (!thread->known) {
     // wait4 gives the newest first: a child's first stop may come before the event of its parent. Hold it until then.
     if (!thread->held) {
@@ -166,6 +168,10 @@ static void on_event_stop(struct tracer *t, pid_t tid, int number) {
       t->table.held++;
     }
   } else {
+    if (tid == t->root && t->root_stopped) {
+      t->run->stopped += ctr_now() - t->root_stopped;
+      t->root_stopped = 0;
+    }
     resume(tid, 0);
   }
 }
@@ -248,16 +254,14 @@ void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, p
   for (;;) {
     int status;
     struct rusage use;
-    int pressing = t.table.held || t.stop_with;
+    int pressing = t.table.held || (t.root_stopped && ctr_stop_asked());
     pid_t tid = wait4(-1, &status, __WALL | (pressing ? WNOHANG : 0), &use);
     ctr_signals_decide(root, 1);
     if (tid == 0) {
       if (t.table.held) {
         release_held(&t);
       } else {
-        int number = t.stop_with;
-        t.stop_with = 0;
-        run->stopped += ctr_stop_self(number);
+        ctr_stop_self(ctr_stop_asked(), root);
       }
     } else if (tid < 0) {
       if (errno == EINTR) continue;

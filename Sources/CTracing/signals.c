@@ -14,6 +14,7 @@ enum { SLOTS = 16, PATIENCE_NS = 50000000 };
 static volatile struct ctr_signal waiting[SLOTS];  // number 0: free; written by the handler
 static struct ctr_signal seen[SLOTS];
 static int next_seen;
+static volatile pid_t waker;  // its SIGCONT is for us alone
 static const int handled[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCONT};
 #ifdef __linux__
 static timer_t timer;
@@ -41,7 +42,7 @@ static void arrived(int number, siginfo_t *info, void *context) {
   (void)context;
   int kept = errno;
   // From the kernel (terminal keys, a hang-up): the group has it already.
-  if (info->si_code <= 0 && info->si_pid != getpid()) {
+  if (info->si_code <= 0 && info->si_pid != getpid() && info->si_pid != waker) {
     for (int i = 0; i < SLOTS; i++) {
       if (waiting[i].number) continue;
       waiting[i].sender = info->si_pid;
@@ -55,6 +56,21 @@ static void arrived(int number, siginfo_t *info, void *context) {
 }
 
 static void nothing(int number) { (void)number; }
+
+static volatile sig_atomic_t stop_number;
+static volatile int64_t stop_at;
+
+static void stop_arrived(int number) {
+  stop_number = number;
+  stop_at = ctr_now();
+}
+
+// A program may put its screen in order before it stops itself: it has a second.
+int ctr_stop_asked(void) {
+  if (stop_number && ctr_now() - stop_at > 1000000000) stop_number = 0;
+  return stop_number;
+}
+
 
 void ctr_signals_block(sigset_t *old) {
   sigset_t all;
@@ -73,7 +89,8 @@ void ctr_signals_install(void) {
   // The terminal's stop comes to the command too; we stop when it has stopped. Handlers, not SIG_IGN: nothing inherits them.
   struct sigaction quiet = {.sa_handler = nothing};
   const int stops[] = {SIGTSTP, SIGTTOU, SIGTTIN};
-  for (int i = 0; i < 3; i++) sigaction(stops[i], &quiet, 0);
+  struct sigaction stop = {.sa_handler = stop_arrived};
+  for (int i = 0; i < 3; i++) sigaction(stops[i], &stop, 0);
   // A file size limit must cost a write of ours, not the build's result.
   if (!sigaction(SIGXFSZ, 0, &old) && old.sa_handler != SIG_IGN) sigaction(SIGXFSZ, &quiet, 0);
 #ifdef __linux__
@@ -119,8 +136,10 @@ int ctr_signals_decide(pid_t root, int traced) {
   return left;
 }
 
-int64_t ctr_stop_self(int number) {
+int64_t ctr_stop_self(int number, pid_t root) {
   int64_t from = ctr_now();
+  stop_number = 0;
+  waker = ctr_waker_start(root);
   struct sigaction was, standard = {.sa_handler = SIG_DFL};
   if (number == SIGSTOP || sigaction(number, &standard, &was)) {
     kill(getpid(), SIGSTOP);
@@ -128,5 +147,7 @@ int64_t ctr_stop_self(int number) {
     kill(getpid(), number);
     sigaction(number, &was, 0);
   }
+  ctr_waker_stop(waker);
+  waker = 0;
   return ctr_now() - from;
 }
