@@ -29,6 +29,16 @@ func tests(_ room: String, _ more: [Target.Dependency] = [], exclude: [String] =
   let libgit2Search: String? = nil
 #endif
 
+// `Scripts/release` makes one static executable: there is no dlopen in it, so libgit2 and what it needs are bound at link time.
+let isStatic = Context.environment["RATCHET_STATIC"] == "1"
+let gitBinding: [CSetting] = isStatic ? [.define("RATCHET_STATIC_GIT")] : []
+let gitLibraries: [LinkerSetting] =
+  isStatic
+  ? ["git2", "ssh2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "crypto", "pcre2-8", "z"].map {
+    .linkedLibrary($0)
+  }
+  : [.unsafeFlags(["-Xlinker", "-dead_strip_dylibs"], .when(platforms: [.macOS]))]
+
 let package = Package(
   name: "ratchet",
   platforms: [.macOS(.v14)],
@@ -45,9 +55,7 @@ let package = Package(
     door("Tracing", ["CTracing"]),
     door("History"),
     .systemLibrary(name: "Clibgit2", pkgConfig: libgit2Search, providers: [.apt(["libgit2-dev"]), .brew(["libgit2"])]),
-    .target(
-      name: "CGit", dependencies: ["Clibgit2"],
-      linkerSettings: [.unsafeFlags(["-Xlinker", "-dead_strip_dylibs"], .when(platforms: [.macOS]))]),
+    .target(name: "CGit", dependencies: ["Clibgit2"], cSettings: gitBinding, linkerSettings: gitLibraries),
     door("Git", ["CGit"]),
 
     thought("Settings"),

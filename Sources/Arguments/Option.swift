@@ -64,6 +64,8 @@ public enum ValueKind: Equatable, Sendable {
   case name(String)
 
   public static let count = ValueKind.integer(0...Int.max)
+  /// At least one.
+  public static let positive = ValueKind.integer(1...Int.max)
 
   /// Whether a value of this kind is always UTF-8.
   var isText: Bool {

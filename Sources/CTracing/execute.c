@@ -44,7 +44,7 @@ static void wait_plainly(struct ctracing_run *run, pid_t root) {
     }
     if (got != root) continue;
     if (WIFSTOPPED(status)) {
-      run->stopped += ctr_stop_self(WSTOPSIG(status));
+      run->stopped += ctr_stop_self(WSTOPSIG(status), root);
       continue;
     }
     note_end(run, status, &use);

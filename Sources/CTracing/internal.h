@@ -41,8 +41,14 @@ int ctr_signals_decide(pid_t root);
 int ctr_signals_wait(void);
 // Whether waiting is interrupted every 10 ms in any case.
 void ctr_signals_tick(int on);
-// Stops this process as the command was stopped; the time it took, in ns.
-int64_t ctr_stop_self(int number);
+// The stop signal that came to us within the last second, 0 where none did: sent to the whole group, as by Ctrl-Z.
+int ctr_stop_asked(void);
+// Stops this process as the command was stopped, until it goes on; the time it took, in ns.
+int64_t ctr_stop_self(int number, pid_t root);
+
+// ---- waker.c: continues us when somebody continues the command alone
+pid_t ctr_waker_start(pid_t root);
+void ctr_waker_stop(pid_t waker);
 
 // ---- sentinel.c: a second member of our process group, where the command's own signals cannot be seen
 void ctr_sentinel_start(void);

@@ -17,8 +17,11 @@ struct tracer {
   pid_t root;
   struct ctr_untraced untraced;
   int decided;       // on the signals that wait, since the last event
-  int root_is_free;  // the command itself was let go: no stop of it is ours any more
-  int stop_with;  // the signal that stopped the command: we stop too, once nothing else is pending
+  int root_is_free;  // the command itself was let go: what stops it we hear as any parent does
+  int free_stop;     // by that signal it was stopped; we stop too, once nothing else is pending
+  // The command is stopped, since when. We stop too only when the whole group was told to: other processes of the build
+  // may run on, and cannot without us.
+  int64_t root_stopped;
 };
 
 static void resume(pid_t tid, int signal_number) { ptrace(PTRACE_CONT, tid, 0, (void *)(long)signal_number); }
@@ -163,7 +166,7 @@ static void on_event_stop(struct tracer *t, pid_t tid, int number) {
   struct ctr_thread *thread = ctr_insert(&t->table, tid);
   if (number == SIGSTOP || number == SIGTSTP || number == SIGTTIN || number == SIGTTOU) {
     ptrace(PTRACE_LISTEN, tid, 0, 0);  // stays stopped, and we hear when it goes on
-    if (tid == t->root) t->stop_with = number;
+    if (tid == t->root && !t->root_stopped) t->root_stopped = ctr_now();
   } else if (!thread->known) {
     // wait4 gives the newest first: a child's first stop may come before the event of its parent. Hold it until then.
     if (!thread->held) {
@@ -171,6 +174,10 @@ static void on_event_stop(struct tracer *t, pid_t tid, int number) {
       t->table.held++;
     }
   } else {
+    if (tid == t->root && t->root_stopped) {
+      t->run->stopped += ctr_now() - t->root_stopped;
+      t->root_stopped = 0;
+    }
     resume(tid, 0);
   }
 }
@@ -247,10 +254,12 @@ static void let_go(void) {
 static void catch_up(struct tracer *t) {
   if (t->table.held) {
     release_held(t);
-  } else if (t->stop_with) {
-    int number = t->stop_with;
-    t->stop_with = 0;
-    t->run->stopped += ctr_stop_self(number);
+  } else if (t->root_stopped && ctr_stop_asked()) {
+    ctr_stop_self(ctr_stop_asked(), t->root);
+  } else if (t->free_stop) {
+    int number = t->free_stop;
+    t->free_stop = 0;
+    t->run->stopped += ctr_stop_self(number, t->root);
   } else {
     // Only now: the command's own delivery of a signal could have been among the pending.
     ctr_signals_decide(t->root);
@@ -259,7 +268,8 @@ static void catch_up(struct tracer *t) {
 }
 
 static pid_t wait_for_event(struct tracer *t, int *status, struct rusage *use) {
-  int pressing = t->table.held || t->stop_with || (ctr_signals_wait() && !t->decided);
+  int stopping = t->free_stop || (t->root_stopped && ctr_stop_asked());
+  int pressing = t->table.held || stopping || (ctr_signals_wait() && !t->decided);
   t->decided = 0;
   return wait4(-1, status, __WALL | (pressing ? WNOHANG : 0) | (t->root_is_free ? WUNTRACED : 0), use);
 }
@@ -283,7 +293,7 @@ void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, p
     if (tid == 0) {
       catch_up(&t);
     } else if (WIFSTOPPED(status) && t.root_is_free && tid == root) {
-      t.stop_with = WSTOPSIG(status);
+      t.free_stop = WSTOPSIG(status);
     } else if (WIFSTOPPED(status)) {
       on_stop(&t, tid, status);
     } else {

@@ -15,7 +15,8 @@ enum { SLOTS = 16, PATIENCE_NS = 50000000 };
 static volatile struct ctr_signal waiting[SLOTS];  // number 0: free; written by the handler
 static struct ctr_signal seen[SLOTS];
 static int next_seen;
-static const int handled[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCONT, SIGTSTP};
+static volatile pid_t waker;  // its SIGCONT is for us alone
+static const int handled[] = {SIGINT, SIGQUIT, SIGTERM, SIGHUP, SIGUSR1, SIGUSR2, SIGCONT};
 #ifdef __linux__
 static timer_t timer;
 static int has_timer;
@@ -52,7 +53,7 @@ static void arrived(int number, siginfo_t *info, void *context) {
   int kept = errno;
   // Keys come to the whole group, from the kernel. A hang-up comes to the leader of the session alone, and that may be us.
   int by_key = info->si_code > 0 && number != SIGHUP && number != SIGCONT;
-  if (!by_key && info->si_pid != getpid()) {
+  if (!by_key && info->si_pid != getpid() && info->si_pid != waker) {
     for (int i = 0; i < SLOTS; i++) {
       if (waiting[i].number) continue;
       waiting[i].sender = info->si_pid;
@@ -66,6 +67,21 @@ static void arrived(int number, siginfo_t *info, void *context) {
 }
 
 static void nothing(int number) { (void)number; }
+
+static volatile sig_atomic_t stop_number;
+static volatile int64_t stop_at;
+
+static void stop_arrived(int number, siginfo_t *info, void *context) {
+  stop_number = number;
+  stop_at = ctr_now();
+  if (number == SIGTSTP) arrived(number, info, context);
+}
+
+// A program may put its screen in order before it stops itself: it has a second.
+int ctr_stop_asked(void) {
+  if (stop_number && ctr_now() - stop_at > 1000000000) stop_number = 0;
+  return stop_number;
+}
 
 void ctr_signals_block(sigset_t *old) {
   sigset_t all;
@@ -83,8 +99,10 @@ void ctr_signals_install(void) {
   for (size_t i = 0; i < sizeof handled / sizeof *handled; i++) sigaction(handled[i], &action, 0);
   // The terminal's stop comes to the command too; we stop when it has stopped. Handlers, not SIG_IGN: nothing inherits them.
   struct sigaction quiet = {.sa_handler = nothing};
-  sigaction(SIGTTOU, &quiet, 0);
-  sigaction(SIGTTIN, &quiet, 0);
+  const int stops[] = {SIGTSTP, SIGTTOU, SIGTTIN};
+  struct sigaction stop = {.sa_sigaction = stop_arrived, .sa_flags = SA_SIGINFO};
+  sigfillset(&stop.sa_mask);
+  for (int i = 0; i < 3; i++) sigaction(stops[i], &stop, 0);
   // Where SIGCHLD is ignored the kernel reaps children itself, and the command's status would be lost.
   signal(SIGCHLD, SIG_DFL);
   // A file size limit must cost a write of ours, not the build's result.
@@ -140,8 +158,10 @@ int ctr_signals_decide(pid_t root) {
   return left;
 }
 
-int64_t ctr_stop_self(int number) {
+int64_t ctr_stop_self(int number, pid_t root) {
   int64_t from = ctr_now();
+  stop_number = 0;
+  waker = ctr_waker_start(root);
   struct sigaction was, standard = {.sa_handler = SIG_DFL};
   if (number == SIGSTOP || sigaction(number, &standard, &was)) {
     kill(getpid(), SIGSTOP);
@@ -149,5 +169,7 @@ int64_t ctr_stop_self(int number) {
     kill(getpid(), number);
     sigaction(number, &was, 0);
   }
+  ctr_waker_stop(waker);
+  waker = 0;
   return ctr_now() - from;
 }

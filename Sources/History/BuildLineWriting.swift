@@ -15,11 +15,9 @@ extension Build {
       writeHead(&$0)
       writeContext(&$0)
       $0.key("targets")
-      $0.array { json in
-        for target in targets where listingAll || target.outcome != .upToDate {
-          target.write(&json, listingAll: listingAll)
-        }
-      }
+      let listed = targets.filter { listingAll || $0.outcome != .upToDate }
+      let places = Dictionary(listed.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
+      $0.array { json in for target in listed { target.write(&json, places, listingAll: listingAll) } }
       if !outputs.isEmpty { $0.names("outputs", outputs) }
       $0.names("critical", critical)
       $0.text("source", source)
@@ -94,7 +92,8 @@ extension GitState {
 }
 
 extension TargetTiming {
-  fileprivate func write(_ json: inout JSONWriter, listingAll: Bool) {
+  /// - Parameter places: where each target stands in the list.
+  fileprivate func write(_ json: inout JSONWriter, _ places: [TargetKey: Int], listingAll: Bool) {
     json.object {
       $0.name("t", name)
       $0.name("dir", directory)
@@ -108,10 +107,13 @@ extension TargetTiming {
       if let peakKB { $0.integer("rss_kb", peakKB) }
       $0.text("outcome", outcome.rawValue)
       $0.text("why", why)
-      $0.name("in", enclosing)
-      guard !actions.isEmpty, listingAll || actions.count > 1 || actions.contains(where: { $0.command != nil }) else {
-        return
+      if let needs {
+        $0.key("needs")
+        $0.array { json in for place in needs.compactMap({ places[$0] }) { json.number(place) } }
       }
+      if !edits.isEmpty { $0.names("edits", edits) }
+      $0.name("in", enclosing)
+      guard !actions.isEmpty, listingAll || actions.count > 1 || actions.contains(where: \.hasDigest) else { return }
       $0.key("actions")
       $0.array { json in for action in actions { action.write(&json) } }
     }
@@ -119,6 +121,8 @@ extension TargetTiming {
 }
 
 extension Action {
+  fileprivate var hasDigest: Bool { command != nil || inputs != nil || outputs != nil }
+
   fileprivate func write(_ json: inout JSONWriter) {
     json.object {
       $0.name("out", output)
@@ -126,6 +130,8 @@ extension Action {
       $0.milliseconds("wall_ms", wall)
       $0.milliseconds("cpu_ms", cpu)
       $0.text("cmd", command)
+      $0.text("in", inputs)
+      $0.text("outs", outputs)
     }
   }
 }

@@ -120,12 +120,7 @@ extension BuildReader {
   private mutating func body(_ name: String) throws(LineFault) -> Bool {
     switch name {
     case "outcomes": build.outcomes = try Outcome.readCounts(&json)
-    case "targets":
-      var targets: [TargetTiming] = []
-      try json.elements("targets") { (json: inout JSONReader, first) throws(LineFault) in
-        targets.append(try TargetTiming.read(first, &json))
-      }
-      build.targets = targets
+    case "targets": build.targets = try TargetTiming.readAll(&json)
     case "outputs": build.outputs = try json.namesValue("outputs") ?? []
     case "critical": build.critical = try json.namesValue("critical") ?? []
     case "source": build.source = try json.textValue("source") ?? "processes"

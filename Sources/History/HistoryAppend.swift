@@ -47,6 +47,10 @@ extension History {
 
   private func makeFolder() throws(SystemError) {
     guard let folder = place.file.parent, Disk.status(folder) == nil else { return }
+    // A build may take its own folder away: it must not come back for the sake of a record.
+    if place.isOwnFolder, let holder = folder.parent, Disk.status(holder) == nil {
+      throw SystemError("open", place.file, code: ENOENT)
+    }
     try Disk.makeFolder(folder)
     guard place.isOwnFolder else { return }
     do {

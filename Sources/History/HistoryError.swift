@@ -35,7 +35,13 @@ public struct HistoryError: Error, Equatable, Sendable, CustomStringConvertible 
     self.cause = cause
   }
 
-  public var description: String { "could not \(operation.rawValue) the history \(file): \(cause)" }
+  public var description: String { "could not \(operation.rawValue) the history \(file): \(reason)" }
+
+  /// The file's name stands in front already.
+  private var reason: String {
+    if case .system(let error) = cause, error.path == file { return error.reason }
+    return cause.description
+  }
 }
 
 /// Something in a history file that is not a build's line as it should be: where, and why.

@@ -52,5 +52,5 @@ extension TargetTiming {
   }
 
   /// When its last command ended, since the start of the build.
-  var end: Duration { actions.map { $0.start + $0.wall }.reduce(start + wall, max) }
+  var end: Duration { actions.map { $0.start + $0.wall }.reduce(start + (launch ?? .zero) + wall, max) }
 }

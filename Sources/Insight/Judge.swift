@@ -33,8 +33,8 @@ public struct JudgeQuestion: Sendable {
 /// Holds a finished build to its budget; a failure, a clean build and a command that is no loop's are not held to it.
 public func judge(_ question: JudgeQuestion) -> Judgement {
   guard question.termination.isSuccess else { return .failed }
-  guard case .limit(let budget) = question.budget else { return .notJudged(reason: "budget off") }
   if !question.budgetNamed, let reason = unjudged(question) { return .notJudged(reason: reason) }
+  guard case .limit(let budget) = question.budget else { return .notJudged(reason: "budget off") }
   return question.wall - question.waited > budget ? .over(budget: budget) : .within(budget: budget)
 }
 

@@ -19,11 +19,16 @@ public func loopReport(_ builds: [Build], loop: Loop, since: Timestamp? = nil) -
   report.classes = span.filter(\.termination.isSuccess).reduce(into: [:]) { $0[$1.buildClass, default: 0] += 1 }
   let walls = chosen.builds.map(\.judgedWall)
   report.wall = Spread(of: walls)
-  if chosen.basis == .incremental, let budget = report.budget { report.over = walls.count { $0 > budget } }
+  // Only what was held to a budget when it ran can be over it.
+  let judged = chosen.builds.filter { $0.budget != nil }
+  if chosen.basis == .incremental, !judged.isEmpty, let budget = report.budget {
+    report.over = judged.count { $0.judgedWall > budget }
+  }
   report.change = change(from: chosen.before.map(\.judgedWall), to: chosen.recent.map(\.judgedWall))
   report.series = Array(walls.suffix(reportWindow))
   report.parallelism = typicalParallelism(chosen.builds)
   report.targets = targetReports(chosen)
+  addAnalyses(&report, chosen)
   return report
 }
 

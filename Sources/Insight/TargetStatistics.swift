@@ -1,3 +1,4 @@
+import Figures
 import Model
 
 /// One target's numbers in one build; several entries of one key are one target.
@@ -84,12 +85,26 @@ public func targetHistory(_ name: ByteString, in builds: [Build], loop: String, 
   return history
 }
 
-/// At most three targets whose last path component is the same, or whose name contains the one that was asked for.
-private func similarTargets(to name: ByteString, in builds: [Build]) -> [TargetKey] {
+/// At most three targets whose last path component is the same, else whose name contains the one that was asked for,
+/// else that are at most two slips away.
+func similarTargets(to name: ByteString, in builds: [Build]) -> [TargetKey] {
   let wanted = name.lastComponent
   guard !wanted.isEmpty else { return [] }
   let keys = Set(builds.flatMap { $0.targets.map(\.key) })
   let same = keys.filter { $0.name.lastComponent == wanted }
   let close = same.isEmpty ? keys.filter { $0.name.bytes.contains(wanted.bytes) } : same
-  return Array(close.sorted().prefix(3))
+  return Array((close.isEmpty ? nearTargets(name, keys) : close.sorted()).prefix(3))
+}
+
+private func nearTargets(_ name: ByteString, _ keys: Set<TargetKey>) -> [TargetKey] {
+  func slips(_ key: TargetKey) -> Int? {
+    let pairs = [(name, key.name), (name.lastComponent, key.name.lastComponent)]
+    let all = pairs.compactMap { a, b in
+      b.bytes.count <= 4 && a.bytes.count <= 4 && a.bytes.first != b.bytes.first
+        ? nil : EditDistance.slips(a.bytes, b.bytes, limit: min(2, b.bytes.count / 2))
+    }
+    return all.min()
+  }
+  let measured = keys.compactMap { key in slips(key).map { (slips: $0, key: key) } }
+  return measured.sorted { ($0.slips, $0.key) < ($1.slips, $1.key) }.map(\.key)
 }

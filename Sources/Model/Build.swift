@@ -40,7 +40,7 @@ public struct Build: Equatable, Sendable {
   public var outputs: [ByteString]
   /// The chain of targets that the build waited for, in order of time.
   public var critical: [ByteString]
-  /// `processes` or `command`: the finest source of times.
+  /// `processes`, `tool` or `command`: the finest source of times.
   public var source: String
   public var notes: [String]
 

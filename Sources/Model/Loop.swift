@@ -45,4 +45,12 @@ public enum Judgement: Equatable, Sendable {
   case notJudged(reason: String)
   /// The build's own failure comes first.
   case failed
+
+  /// What the build was held to; nil where it was not.
+  public var budget: Duration? {
+    switch self {
+    case .within(let budget), .over(let budget): budget
+    case .notJudged, .failed: nil
+    }
+  }
 }

@@ -25,12 +25,17 @@ public struct LoopReport: Equatable, Sendable {
   public var parallelism: Parallelism?
   /// What was executed in the builds of the statistics, by what it costs the loop, dearest first.
   public var targets: [TargetReport]
+  /// What the newest build in the statistics waited for; nil where its targets are not known.
+  public var last: BuildAnalysis?
+  /// How far replays of the last builds are off, as the median of the absolute ratios; nil where none was replayed.
+  public var replayError: Double?
 
   public init(
     loop: String, budget: Duration? = nil, basis: BuildClass = .incremental, builds: Int = 0,
     since: Timestamp? = nil, until: Timestamp? = nil, classes: [BuildClass: Int] = [:], failed: Int = 0,
     wall: Spread? = nil, over: Int? = nil, change: Double? = nil, series: [Duration] = [],
-    parallelism: Parallelism? = nil, targets: [TargetReport] = []
+    parallelism: Parallelism? = nil, targets: [TargetReport] = [], last: BuildAnalysis? = nil,
+    replayError: Double? = nil
   ) {
     self.loop = loop
     self.budget = budget
@@ -46,6 +51,8 @@ public struct LoopReport: Equatable, Sendable {
     self.series = series
     self.parallelism = parallelism
     self.targets = targets
+    self.last = last
+    self.replayError = replayError
   }
 }
 
@@ -70,11 +77,17 @@ public struct TargetReport: Equatable, Sendable {
   public var series: [Duration]
   /// Change of the median wall against the builds before, as a ratio; nil where too few are known.
   public var change: Double?
+  /// Its part of what the last builds waited for, 0...1: its time on their critical paths over the length of these.
+  public var pathShare: Double?
+  /// The median wall of the last builds if it cost nothing; nil where they were not replayed.
+  public var without: Duration?
+  /// The changed files that made it rebuild most, itself or what it is made from, at most three.
+  public var causes: [Cause]
 
   public init(
     key: TargetKey, kind: TargetTiming.Kind = .task, executed: Int, cost: Duration, total: Duration, wall: Spread,
     work: Duration, cpu: Duration? = nil, peakKB: Int? = nil, largestPeakKB: Int? = nil, series: [Duration] = [],
-    change: Double? = nil
+    change: Double? = nil, pathShare: Double? = nil, without: Duration? = nil, causes: [Cause] = []
   ) {
     self.key = key
     self.kind = kind
@@ -88,6 +101,9 @@ public struct TargetReport: Equatable, Sendable {
     self.largestPeakKB = largestPeakKB
     self.series = series
     self.change = change
+    self.pathShare = pathShare
+    self.without = without
+    self.causes = causes
   }
 }
 

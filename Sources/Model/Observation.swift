@@ -7,7 +7,7 @@ public struct Observation: Equatable, Sendable {
     case wholeCommand(reason: String?)
   }
 
-  /// When the command was started.
+  /// When the command was started; the epoch itself where a recorded run does not tell.
   public var started: Timestamp
   /// From the start to the end of the command, without the time in which it was stopped (Ctrl-Z).
   public var wall: Duration
@@ -25,11 +25,13 @@ public struct Observation: Equatable, Sendable {
   public var processes: [Process]
   /// Facts that the record should keep and the user should see, one sentence each.
   public var notes: [String]
+  /// What a recorded run printed; always nil for a build that we run, whose output is never read.
+  public var console: [UInt8]?
 
   public init(
     started: Timestamp, wall: Duration, stopped: Duration = .zero, waited: Duration = .zero, cpu: Duration = .zero,
     peakKB: Int = 0, termination: Termination, trace: Trace = .processes, processes: [Process] = [],
-    notes: [String] = []
+    notes: [String] = [], console: [UInt8]? = nil
   ) {
     self.started = started
     self.wall = wall
@@ -41,5 +43,6 @@ public struct Observation: Equatable, Sendable {
     self.trace = trace
     self.processes = processes
     self.notes = notes
+    self.console = console
   }
 }

@@ -38,6 +38,10 @@ public struct TargetTiming: Equatable, Sendable {
   public var outcome: Outcome
   /// Why it was built, in words; nil where unknown.
   public var why: String?
+  /// Targets of the same build that made what its commands read; nil where its commands do not tell what they read.
+  public var needs: [TargetKey]?
+  /// Changed or touched files that it reads, as `Build.edited` names them; the certain ones only.
+  public var edits: [ByteString]
   /// The task of another tool that this target ran inside of: `web:build` around a make target.
   public var enclosing: ByteString?
   public var actions: [Action]
@@ -46,7 +50,7 @@ public struct TargetTiming: Equatable, Sendable {
     name: ByteString, directory: ByteString? = nil, kind: Kind = .task, source: Source = .process,
     start: Duration = .zero, wall: Duration = .zero, work: Duration? = nil, launch: Duration? = nil,
     cpu: Duration? = nil, peakKB: Int? = nil, outcome: Outcome = .executed, why: String? = nil,
-    enclosing: ByteString? = nil, actions: [Action] = []
+    needs: [TargetKey]? = nil, edits: [ByteString] = [], enclosing: ByteString? = nil, actions: [Action] = []
   ) {
     self.name = name
     self.directory = directory
@@ -60,6 +64,8 @@ public struct TargetTiming: Equatable, Sendable {
     self.peakKB = peakKB
     self.outcome = outcome
     self.why = why
+    self.needs = needs
+    self.edits = edits
     self.enclosing = enclosing
     self.actions = actions
   }
@@ -96,14 +102,44 @@ public struct Action: Equatable, Sendable {
   public var cpu: Duration?
   /// Digest of the command, 8 hex digits; nil where not known.
   public var command: String?
+  /// Digests of the names of the files that it reads and writes, 8 hex digits; nil where not known.
+  public var inputs: String?
+  public var outputs: String?
 
   public init(
-    output: ByteString? = nil, start: Duration, wall: Duration, cpu: Duration? = nil, command: String? = nil
+    output: ByteString? = nil, start: Duration, wall: Duration, cpu: Duration? = nil, command: String? = nil,
+    inputs: String? = nil, outputs: String? = nil
   ) {
     self.output = output
     self.start = start
     self.wall = wall
     self.cpu = cpu
     self.command = command
+    self.inputs = inputs
+    self.outputs = outputs
+  }
+}
+
+/// The files that a target's commands name: known while a build is read, kept in its record only as digests.
+public struct TargetFiles: Equatable, Sendable {
+  /// How much of what the commands read is known.
+  public enum Extent: Equatable, Sendable {
+    /// Only what looks like a path among the arguments.
+    case guessed
+    /// What the arguments name, of commands whose arguments are understood; not what those files include.
+    case named
+    /// With what they include: from the file that the compiler wrote about it.
+    case everything
+  }
+
+  /// Absolute, without `.` and `..`; each once, in the order of the commands.
+  public var reads: [ByteString]
+  public var writes: [ByteString]
+  public var extent: Extent
+
+  public init(reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed) {
+    self.reads = reads
+    self.writes = writes
+    self.extent = extent
   }
 }

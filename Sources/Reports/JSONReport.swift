@@ -45,6 +45,9 @@ struct JSONReport {
     json.key("targets")
     json.array { array in for target in loop.targets.prefix(report.top) { array.target(target) } }
     json.integer("targets_not_shown", max(0, loop.targets.count - report.top))
+    json.decimal("replay_error", loop.replayError)
+    json.key("last_build")
+    json.analysis(loop.last)
     json.text("next", ReportWords(report: report).next(loop).command)
   }
 
@@ -73,7 +76,7 @@ struct JSONReport {
 }
 
 extension JSONWriter {
-  fileprivate mutating func spread(_ spread: Spread?) {
+  mutating func spread(_ spread: Spread?) {
     guard let spread else { return null() }
     object {
       $0.milliseconds("median_ms", spread.median)
@@ -106,6 +109,10 @@ extension JSONWriter {
       $0.integer("rss_max_kb", target.largestPeakKB)
       $0.decimal("change", target.change)
       $0.milliseconds("series_ms", target.series)
+      $0.decimal("path_share", target.pathShare)
+      $0.milliseconds("without_ms", target.without)
+      $0.key("causes")
+      $0.causes(target.causes)
     }
   }
 

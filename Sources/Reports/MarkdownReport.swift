@@ -27,9 +27,10 @@ struct MarkdownReport {
     let next = words.next(loop)
     let summary = [words.times(loop), words.trend(loop), words.leftOut(loop)].compactMap(\.self).joined(
       separator: "  \n")
-    let closing = [words.parallelism(loop), words.shown(loop)].compactMap(\.self).joined(separator: "  \n")
+    let closing = [words.shown(loop), words.replay(loop), words.parallelism(loop)].compactMap(\.self).joined(
+      separator: "  \n")
     return [
-      "### Loop \(Inert.code(loop.loop)): \(words.head(loop))", summary, table(loop), closing,
+      "### Loop \(Inert.code(loop.loop)): \(words.head(loop))", summary, table(loop), causes(loop), last(loop), closing,
       "Next: \(Inert.code(inert: next.command)) \(next.what)",
     ]
   }
@@ -37,9 +38,25 @@ struct MarkdownReport {
   private func table(_ loop: LoopReport) -> String {
     let naming = Naming(loop.targets.map(\.key))
     let rows = loop.targets.prefix(min(report.top, Self.mostRows)).map {
-      [Inert.code(inert: naming.label($0.key), inTable: true)] + ReportCells.loop($0, of: loop.builds, trend: 20)
+      [Inert.code(inert: naming.label($0.key), inTable: true)] + ReportCells.loop($0, in: loop, trend: 20)
     }
     return table(["target"] + ReportCells.loopTitles, leading: ["target", "trend"], rows)
+  }
+
+  private func causes(_ loop: LoopReport) -> String {
+    let naming = Naming(loop.targets.map(\.key))
+    return words.causes(loop).map { target in
+      let files = AnalysisWords.causes(target.causes) { Inert.code($0) }
+      return "- \(Inert.code(inert: naming.label(target.key))) is rebuilt by \(files)"
+    }.joined(separator: "\n")
+  }
+
+  private func last(_ loop: LoopReport) -> String {
+    guard let last = loop.last else { return "" }
+    let naming = Naming((last.waiting.steps + last.work.steps).map(\.key) + loop.targets.map(\.key))
+    func label(_ key: TargetKey) -> String { Inert.code(inert: naming.label(key)) }
+    let lines = AnalysisWords.paths(last, label, separator: " → ") + last.gaps.map { AnalysisWords.gap($0, label) }
+    return lines.map { "- " + $0 }.joined(separator: "\n")
   }
 
   private func paragraphs(_ history: TargetHistory) -> [String] {

@@ -25,9 +25,9 @@ struct Naming {
 }
 
 /// Words of a command line as they would be typed in a POSIX shell.
-enum Shell {
+public enum Shell {
   /// For showing: inert, words quoted where a shell needs it.
-  static func text(_ words: [ByteString]) -> String {
+  public static func text(_ words: [ByteString]) -> String {
     words.map { word(Inert.text($0)) }.joined(separator: " ")
   }
 

@@ -55,6 +55,21 @@ struct ReportWords {
     return "\(report.top) of \(loop.targets.count) targets shown; `--top \(loop.targets.count)` shows all"
   }
 
+  /// How many targets are told what makes them rebuild, and how many gaps are shown to people.
+  static let (mostCauses, mostGaps) = (5, 3)
+
+  /// How far the replays behind the column `if free` are off.
+  func replay(_ loop: LoopReport) -> String? {
+    guard let error = loop.replayError, loop.targets.contains(where: { $0.without != nil }) else { return nil }
+    let head = "if free: the median loop if the target cost nothing; "
+    return head + AnalysisWords.error(error)
+  }
+
+  /// The targets with the files that made them rebuild most.
+  func causes(_ loop: LoopReport) -> [TargetReport] {
+    Array(loop.targets.prefix(report.top).filter { !$0.causes.isEmpty }.prefix(Self.mostCauses))
+  }
+
   /// The command to type next, and what for.
   func next(_ loop: LoopReport) -> (command: String, what: String) {
     guard loop.builds > 0 else {
@@ -107,14 +122,17 @@ struct ReportWords {
 
 /// The cells of a report's tables, the same in every rendering for people; the first column, the name, is its own.
 enum ReportCells {
-  static let loopTitles = ["cost", "median", "CPU", "memory", "rebuilt", "trend", "change"]
+  static let loopTitles = ["cost", "median", "path", "if free", "rebuilt", "trend", "change", "CPU", "memory"]
 
-  static func loop(_ target: TargetReport, of builds: Int, trend: Int) -> [String] {
-    [
-      Words.duration(target.cost), Words.duration(target.wall.median), target.cpu.map(Words.duration) ?? "",
-      target.peakKB.map(Words.memory) ?? "", "\(target.executed)/\(builds)",
+  static func loop(_ target: TargetReport, in loop: LoopReport, trend: Int) -> [String] {
+    let isRough = loop.replayError.map(AnalysisWords.isRough) ?? false
+    return [
+      Words.duration(target.cost), Words.duration(target.wall.median),
+      target.pathShare.map { "\(Int(($0 * 100).rounded())) %" } ?? "",
+      target.without.map { (isRough ? "~" : "") + Words.duration($0) } ?? "", "\(target.executed)/\(loop.builds)",
       target.series.count > 1 ? Words.sparkline(target.series.suffix(trend)) : "",
-      target.change.map(Words.change) ?? "",
+      target.change.map(Words.change) ?? "", target.cpu.map(Words.duration) ?? "",
+      target.peakKB.map(Words.memory) ?? "",
     ]
   }
 

@@ -1,6 +1,6 @@
 import Model
 
-/// The short block that `ratchet run` writes on stderr after the build ended: at most eight lines and the notes.
+/// The short block that `ratchet run` writes on stderr after the build ended: at most ten lines and the notes.
 public struct RunMessage {
   private let summary: RunSummary
   private let naming: Naming
@@ -35,7 +35,11 @@ public struct RunMessage {
       let (how, kept) =
         switch build.termination {
         case .exited(let status): ("build failed (exit \(status))", "recorded as failed")
-        case .signaled: ("build ended by \(Words.end(build.termination))", "recorded as cancelled")
+        case .signaled:
+          (
+            "build ended by \(Words.end(build.termination))",
+            Words.isCrash(build.termination) ? "recorded as failed" : "recorded as cancelled"
+          )
         }
       return "\(how) after \(Words.duration(build.wall)); \(summary.isRecorded ? kept : "not recorded")"
     case .within(let budget):
@@ -70,8 +74,8 @@ public struct RunMessage {
   // MARK: What took the time
 
   private var slowest: [String] {
-    let items = summary.costliest.filter { $0.kind != .command }.prefix(3)
-      .map { Item(label: naming.label($0.key), after: " " + Words.duration($0.wall)) }
+    let items = summary.costliest.filter { $0.kind != .command || hasOthers }.prefix(3)
+      .map { Item(label: label($0), after: " " + Words.duration($0.wall)) }
     let whole = summary.build.buildClass == .noOp ? nil : cores
     guard !items.isEmpty else { return whole.map { ["  " + $0] } ?? [] }
     let full = "  slowest: " + items.map(\.text).joined(separator: " · ")
@@ -86,20 +90,38 @@ public struct RunMessage {
   }
 
   private func overBudget(_ budget: Duration) -> [String] {
-    dearest + chain + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
+    dearest + path + cure + Columns.wrap("  \(statusLine)", to: columns, indent: "    ")
   }
 
-  /// What the build waited for, one after the other; of a long chain its end.
-  private var chain: [String] {
-    guard summary.chain.count > 1 else { return [] }
-    let waits = summary.chain.map(\.wall).reduce(.zero, +)
-    let start = "  chain \(Words.duration(waits)): "
-    for count in stride(from: min(summary.chain.count, 8), to: 1, by: -1) {
-      let items = summary.chain.suffix(count).map { Item(label: naming.label($0.key), after: "") }
-      let line = fit(start + (count < summary.chain.count ? "… > " : ""), items, separator: " > ", isWhole: true)
+  /// What the build waited for, one after the other; of a long way its end. Where most of that was waiting for a free
+  /// job, the longest way by work alone.
+  private var path: [String] {
+    guard let path = summary.path else { return [] }
+    guard isWaiting, let work = summary.work else {
+      let waited = AnalysisWords.waited(path).map { ", \($0)" } ?? ""
+      return steps(path, "  \(AnalysisWords.name(path)) \(Words.duration(path.length))\(waited): ")
+    }
+    return steps(work, "  \(AnalysisWords.name(work)) by work alone \(Words.duration(work.work)): ")
+  }
+
+  private var isWaiting: Bool { summary.path.map { $0.waited * 2 > $0.length } ?? false }
+
+  private func steps(_ path: CriticalPath, _ start: String) -> [String] {
+    guard path.steps.count > 1 else { return [] }
+    for count in stride(from: min(path.steps.count, 8), to: 0, by: -1) {
+      let items = path.steps.suffix(count).map { Item(label: naming.label($0.key), after: "") }
+      let line = fit(start + (count < path.steps.count ? "… > " : ""), items, separator: " > ", isWhole: true)
       if Columns.width(line) <= columns { return [line] }
     }
     return []
+  }
+
+  private var cure: [String] {
+    guard let cure = summary.cure else { return [] }
+    let item = Item(label: naming.label(cure.key), after: " cost nothing")
+    let error = summary.replayError.map { " (\(AnalysisWords.error($0)))" } ?? ""
+    let line = fit("  it would take \(Words.duration(cure.wall)) if ", [item], after: error)
+    return Columns.wrap(line, to: columns, indent: "    ")
   }
 
   private var statusLine: String {
@@ -107,17 +129,32 @@ public struct RunMessage {
     return "exit status \(summary.status): \(meaning)" + (cores.map { "     " + $0 } ?? "")
   }
 
-  /// Five lines: target, time, CPU, share of the build.
+  /// Five lines: target, time, its part of the path, why it was rebuilt.
   private var dearest: [String] {
-    let rows = summary.costliest.filter { $0.kind != .command }.prefix(5).map { target in
+    let onPath = Set(summary.path?.steps.map(\.key) ?? [])
+    func share(_ target: TargetTiming) -> String {
+      guard let path = summary.path, !isWaiting else {
+        return Words.share(target.wall, of: summary.build.wall) + " of wall"
+      }
+      return onPath.contains(target.key) ? Words.share(target.wall, of: path.length) + " of path" : "not on path"
+    }
+    let rows = summary.costliest.prefix(5).map { target in
       [
-        naming.label(target.key), Words.duration(target.wall), target.cpu.map { "CPU " + Words.duration($0) } ?? "",
-        Words.share(target.wall, of: summary.build.wall) + " of wall",
+        Columns.truncate(label(target), to: max(16, columns / 3)), Words.duration(target.wall),
+        share(target), target.why.map { Inert.text($0) } ?? "",
       ]
     }
-    let columnsOfRow = [Table.Column.flexible(""), .init(""), .init(""), .init("")]
-    let table = Table(columns: columnsOfRow, rows: Array(rows))
+    let why = Table.Column.flexible("", least: 12, keepsStart: true)
+    let table = Table(columns: [.init("", isLeading: true), .init(""), .init(""), why], rows: Array(rows))
     return table.body(width: columns - 2).map { "  " + $0 }
+  }
+
+  /// Whether something finer than the whole command is known.
+  private var hasOthers: Bool { summary.build.targets.contains { $0.kind != .command } }
+
+  /// The wrapped command beside its targets stands for what none of them accounts for.
+  private func label(_ target: TargetTiming) -> String {
+    naming.label(target.key) + (target.kind == .command && hasOthers ? " itself" : "")
   }
 
   private var failedTargets: [String] {

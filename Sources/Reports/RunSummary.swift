@@ -10,22 +10,32 @@ public struct RunSummary: Sendable {
   public var isRecorded: Bool
   /// The targets that took the most time, dearest first.
   public var costliest: [TargetTiming]
-  /// The chain of targets that the build waited for, in order of time.
-  public var chain: [TargetTiming]
+  /// The way that the build took to its end; nil where its targets are not known.
+  public var path: CriticalPath?
+  /// The longest way by work alone: what more jobs would not take away.
+  public var work: CriticalPath?
+  /// The target without which the build would be shortest, and how far the replay of the unmodified build is off.
+  public var cure: WhatIf?
+  public var replayError: Double?
   public var parallelism: Parallelism?
   /// One sentence each: what the record notes, then what only the user needs to know.
   public var notes: [String]
 
   public init(
     build: Build, judgement: Judgement, status: Int, isRecorded: Bool = true, costliest: [TargetTiming] = [],
-    chain: [TargetTiming] = [], parallelism: Parallelism? = nil, notes: [String] = []
+    path: CriticalPath? = nil, work: CriticalPath? = nil, cure: WhatIf? = nil, replayError: Double? = nil,
+    parallelism: Parallelism? = nil,
+    notes: [String] = []
   ) {
     self.build = build
     self.judgement = judgement
     self.status = status
     self.isRecorded = isRecorded
     self.costliest = costliest
-    self.chain = chain
+    self.path = path
+    self.work = work
+    self.cure = cure
+    self.replayError = replayError
     self.parallelism = parallelism
     self.notes = notes
   }
@@ -50,7 +60,7 @@ extension RunSummary {
     case .within: return nil
     case .over:
       guard let report else { return nil }
-      return (report, "`\(report)`")
+      return (report, (whyCommand.map { "`\($0)`, or " } ?? "") + "`\(report)`")
     case .failed:
       let show = isRecorded ? "ratchet history show \(shortID(build.id))" : nil
       return (show, "fix it and run it again" + (show.map { ", or `\($0)`" } ?? ""))
@@ -58,8 +68,22 @@ extension RunSummary {
       return (nil, "to hold it to a budget: `ratchet run --budget 60s -- COMMAND`")
     case .notJudged where build.buildClass == .clean:
       return (report, "change a file and run it again" + (report.map { ", or `\($0)`" } ?? ""))
+    case .notJudged where build.buildClass == .incremental && build.budget == nil:
+      return ("ratchet init", "`ratchet init` makes it a loop with a budget, or `ratchet run --budget 60s -- COMMAND`")
     case .notJudged: return nil
     }
+  }
+}
+
+extension RunSummary {
+  /// Asks after the target that a cure would help most, else after the dearest; nil where its name cannot be typed.
+  private var whyCommand: String? {
+    let dearest = costliest.first { $0.kind != .command }?.name
+    guard let name = cure?.key.name ?? dearest, let word = Shell.exact(name), Columns.width(word) <= 40,
+      !name.hasPrefix("-"), let loop = build.loop
+    else { return nil }
+    let option = loop == Loop.inner.name ? "" : " --loop \(Shell.exact(ByteString(loop)) ?? "NAME")"
+    return "ratchet why \(word)\(option)"
   }
 }
 

@@ -31,8 +31,25 @@ struct TerminalReport {
     lines += optional(words.trend(loop)) + optional(words.leftOut(loop))
     if !loop.targets.isEmpty { lines += [""] + table(loop).lines(width: columns, style: style) + [""] }
     let next = words.next(loop)
-    return lines + optional(words.parallelism(loop)) + optional(words.shown(loop))
-      + wrapped("  next: `\(next.command)` \(next.what)")
+    return lines + optional(words.shown(loop)) + optional(words.replay(loop)) + causes(loop) + last(loop)
+      + optional(words.parallelism(loop)) + wrapped("  next: `\(next.command)` \(next.what)")
+  }
+
+  private func causes(_ loop: LoopReport) -> [String] {
+    let naming = Naming(loop.targets.map(\.key))
+    return words.causes(loop).flatMap { target in
+      let files = AnalysisWords.causes(target.causes) { Columns.truncate(Inert.text($0), to: 40) }
+      return wrapped("  \(Columns.truncate(naming.label(target.key), to: 32)) is rebuilt by \(files)")
+    }
+  }
+
+  private func last(_ loop: LoopReport) -> [String] {
+    guard let last = loop.last else { return [] }
+    let naming = Naming((last.waiting.steps + last.work.steps).map(\.key) + loop.targets.map(\.key))
+    func label(_ key: TargetKey) -> String { Columns.truncate(naming.label(key), to: 40) }
+    let gaps = last.gaps.prefix(ReportWords.mostGaps).map { AnalysisWords.gap($0, label) }
+    return AnalysisWords.paths(last, label, separator: " > ").flatMap { wrapped("  " + $0) }
+      + gaps.flatMap { wrapped("    " + $0) }
   }
 
   private func table(_ loop: LoopReport) -> Table {
@@ -40,12 +57,12 @@ struct TerminalReport {
     // A trend gives way last: eight bars at 80 columns, all twenty where there is room.
     let trend = columns >= 100 ? 20 : 8
     let titles = ReportCells.loopTitles.map {
-      Table.Column($0, isLeading: $0 == "trend", isOptional: ["memory", "trend", "change"].contains($0))
+      Table.Column($0, isLeading: $0 == "trend", isOptional: ["CPU", "memory", "trend", "change"].contains($0))
     }
     return Table(
-      columns: [.flexible("target")] + titles,
+      columns: [.flexible("target", least: 20)] + titles,
       rows: loop.targets.prefix(report.top).map {
-        [naming.label($0.key)] + ReportCells.loop($0, of: loop.builds, trend: trend)
+        [naming.label($0.key)] + ReportCells.loop($0, in: loop, trend: trend)
       })
   }
 

@@ -82,9 +82,15 @@ enum Words {
     }
   }
 
-  /// Signals whose numbers are the same everywhere (POSIX kill utility).
+  /// Whether the program ended itself by a fault; other signals were sent to end it.
+  static func isCrash(_ termination: Termination) -> Bool {
+    if case .signaled(let number) = termination { [4, 5, 6, 7, 8, 11, 31].contains(number) } else { false }
+  }
+
+  /// Signals whose numbers are the same everywhere (POSIX kill utility), and those of Linux on its usual machines.
   private static let signals = [
-    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 6: "SIGABRT", 9: "SIGKILL", 11: "SIGSEGV", 13: "SIGPIPE", 14: "SIGALRM",
-    15: "SIGTERM",
+    1: "SIGHUP", 2: "SIGINT", 3: "SIGQUIT", 4: "SIGILL", 5: "SIGTRAP", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE",
+    9: "SIGKILL", 10: "SIGUSR1", 11: "SIGSEGV", 12: "SIGUSR2", 13: "SIGPIPE", 14: "SIGALRM", 15: "SIGTERM",
+    24: "SIGXCPU", 25: "SIGXFSZ", 31: "SIGSYS",
   ]
 }

@@ -17,10 +17,10 @@ public enum Platform {
   /// The whole environment, `NAME=VALUE` each, as bytes.
   public static func environment() -> [[UInt8]] {
     var all: [[UInt8]] = []
-    var at = environ
-    while let entry = at.pointee {
+    var at = csystem_environment()
+    while let entry = at?.pointee {
       all.append(Array(UnsafeRawBufferPointer(start: entry, count: strlen(entry))))
-      at = at.successor()
+      at = at?.successor()
     }
     return all
   }

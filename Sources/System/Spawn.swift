@@ -62,15 +62,10 @@ public enum Spawn {
   }
 
   private static func merged(_ additions: [String: String]) -> [[UInt8]] {
-    var all: [[UInt8]] = []
-    var at = csystem_environment()
-    while let entry = at?.pointee {
-      let bytes = Array(UnsafeRawBufferPointer(start: entry, count: strlen(entry)))
-      let name = String(decoding: bytes.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)
-      if additions[name] == nil { all.append(bytes) }
-      at = at?.successor()
+    let kept = Platform.environment().filter { entry in
+      additions[String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)] == nil
     }
-    return all + additions.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
+    return kept + additions.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
   }
 }
 

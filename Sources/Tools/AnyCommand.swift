@@ -11,6 +11,6 @@ public struct AnyCommand: Tool {
   public func recognize(_ request: Request) -> Bool { true }
 
   public func converse(_ request: Request) -> any Conversation {
-    TracedConversation(request: request, tool: name, make: nil)
+    TracedConversation(request: request, build: .command(request, tool: name))
   }
 }

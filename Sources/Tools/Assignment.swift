@@ -10,10 +10,14 @@ struct Assignment {
     var enclosing: ByteString?
     /// Processes of this target whose parent belongs to another: what its make, runner or script started.
     var tops: [Int] = []
+    /// What of a CMake target was seen; empty for what is none.
+    var shares: [CMakeNames.Share] = []
   }
 
   enum Source: Equatable {
     case marker(Markers.Family)
+    /// What ninja ran it for.
+    case edge
     /// What a process wrote; `made` is false where it only moved files about.
     case output(made: Bool)
     case script
@@ -26,15 +30,20 @@ struct Assignment {
   private(set) var targets: [Target] = []
   /// An index into `targets` by process; nil for what belongs to none.
   private(set) var owners: [Int?]
+  /// What a step of several makes, as its build file has it: by process, below it too.
+  private(set) var outputs: [Int: ByteString] = [:]
   private var indices: [TargetKey: Int] = [:]
   private let tree: ProcessTree
   private let base: ByteString
+  private let edges: NinjaEdges
 
   /// `command`: what the rest is called; nil where the rest is no target (make's own time).
   init(
-    _ tree: ProcessTree, names: MarkerNames, recipes: MakeRecipes, base: ByteString, command: ByteString?
+    _ tree: ProcessTree, names: MarkerNames, recipes: MakeRecipes, edges: NinjaEdges, base: ByteString,
+    command: ByteString?
   ) {
     self.tree = tree
+    self.edges = edges
     self.base = base
     owners = Array(repeating: nil, count: tree.processes.count)
     let policies = nameByMarkersAndOutputs(names, recipes)
@@ -60,12 +69,15 @@ struct Assignment {
     return (tree.processes[process].start, process)
   }
 
-  private mutating func index(_ key: TargetKey, _ source: Source, enclosing: ByteString? = nil) -> Int {
+  private mutating func index(
+    _ key: TargetKey, _ source: Source, enclosing: ByteString? = nil, share: CMakeNames.Share? = nil
+  ) -> Int {
     if let known = indices[key] {
+      if let share, !targets[known].shares.contains(share) { targets[known].shares.append(share) }
       if targets[known].source == .output(made: false), source == .output(made: true) { targets[known].source = source }
       return known
     }
-    targets.append(Target(key: key, source: source, enclosing: enclosing))
+    targets.append(Target(key: key, source: source, enclosing: enclosing, shares: share.map { [$0] } ?? []))
     indices[key] = targets.count - 1
     return targets.count - 1
   }
@@ -80,17 +92,30 @@ struct Assignment {
       owners[process] = parent.flatMap { owners[$0] }
       var policy = recipes.policies[process] ?? parent.map { policies[$0] } ?? .any
       var depth = parent.map { depths[$0] } ?? -1
-      if let (node, mark) = mark(of: process, names), mark.depth > depth {
+      outputs[process] = parent.flatMap { outputs[$0] }
+      if let node = tree.ownNodes[process].first, let step = edges.steps[process] {
+        let enclosing = names.enclosing(node, of: nil, depth: tree.nodes[node].depth)
+        owners[process] = index(step.key, .edge, enclosing: enclosing, share: step.share)
+        outputs[process] = step.output
+        (depth, policy) = (tree.nodes[node].depth, .never)
+      } else if edges.nobodys.contains(process) {
+        policy = .never
+      } else if let (node, mark) = mark(of: process, names), mark.depth > depth {
         let enclosing = names.enclosing(node, of: mark.family, depth: mark.depth)
         owners[process] = index(
-          TargetKey(name: mark.name, directory: mark.directory), .marker(mark.family), enclosing: enclosing)
+          TargetKey(name: mark.name, directory: mark.directory), .marker(mark.family), enclosing: enclosing,
+          share: mark.share)
+        outputs[process] = mark.output
         (depth, policy) = (mark.depth, .never)
       } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
         !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any,
         let key = key(output.path, tree.nodes[node].exec)
       {
         let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
-        owners[process] = index(key, .output(made: output.isMade), enclosing: enclosing)
+        let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
+        owners[process] = index(
+          step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
+          enclosing: enclosing, share: step?.1)
         (depth, policy) = (tree.nodes[node].depth, .never)
       }
       policies.append(policy)
@@ -109,6 +134,7 @@ struct Assignment {
 
   /// A file that a program names, as a target; nil for a temporary one outside of the build's folder.
   private func key(_ path: ByteString, _ exec: Exec) -> TargetKey? {
+    if CMakeMakefiles.isProbe(exec.directory) { return nil }
     guard Paths.isAbsolute(path) else {
       let directory = Paths.directory(exec.directory, base: base)
       let isElsewhere = directory.map { Paths.isAbsolute($0) && ArgumentNames.isTemporary($0) } ?? false

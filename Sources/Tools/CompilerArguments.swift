@@ -6,11 +6,16 @@ struct CompilerArguments {
 
   var mode = Mode.link
   var inputs: [ByteString] = []
+  /// Files of `-include` and `-imacros`.
+  var included: [ByteString] = []
+  /// The file that `-MF` names, or `-Wp,-MD,FILE` hands on.
+  var dependencyFile: ByteString?
+  /// `-MD` or `-MMD`: what is included is written down beside the output.
+  var writesDependencies = false
 
   private static let takesValue: Set<ByteString> = [
-    "-o", "-I", "-L", "-D", "-U", "-include", "-imacros", "-isystem", "-iquote", "-idirafter", "-isysroot", "-MF",
-    "-MT",
-    "-MQ", "-x", "-Xlinker", "-Xassembler", "-Xpreprocessor", "-Xclang", "-arch", "-target", "-framework", "-T", "-u",
+    "-o", "-I", "-L", "-D", "-U", "-isystem", "-iquote", "-idirafter", "-isysroot", "-MT", "-MQ", "-x", "-Xlinker",
+    "-Xassembler", "-Xpreprocessor", "-Xclang", "-arch", "-target", "-framework", "-T", "-u",
     "-z",
     "-e", "-l", "-B", "-aux-info", "--param", "-wrapper", "-install_name", "-dumpdir", "-dumpbase", "-mllvm", "-h",
   ]
@@ -23,9 +28,14 @@ struct CompilerArguments {
       case "-S": mode = .assembly
       case "-E": mode = .preprocess
       case "-M", "-MM", "-fsyntax-only": mode = .check
+      case "-MD", "-MMD": writesDependencies = true
+      case "-MF": dependencyFile = rest.popFirst()
+      case "-include", "-imacros": included += [rest.popFirst()].compactMap(\.self)
       default:
         if Self.takesValue.contains(word) {
           rest = rest.dropFirst()
+        } else if let named = word.dropping(prefix: "-Wp,-MMD,") ?? word.dropping(prefix: "-Wp,-MD,") {
+          dependencyFile = named
         } else if !word.hasPrefix("-"), !word.hasPrefix("@"), !word.isEmpty {
           inputs.append(word)
         }

@@ -2,7 +2,8 @@ import Model
 
 /// What a tool wants done next, as a value: the caller carries it out and comes back with the answer.
 public enum Step: Equatable, Sendable {
-  /// Read these files; answered by `found`, which leaves out those that are not there.
+  /// Look at these files and folders; answered by `found`, which leaves out those that are not there, or by
+  /// `unrecorded`.
   case look([Look])
   /// Run a probe in the build's folder, its output captured, stopped after `limit`; answered by `output`.
   case ask(arguments: [ByteString], limit: Duration)
@@ -14,6 +15,8 @@ public enum Step: Equatable, Sendable {
 /// What came of a step.
 public enum Answer: Equatable, Sendable {
   case found([Sighting])
+  /// A recorded run: what was there at that moment was not written down.
+  case unrecorded
   /// Exit status (nil: ended by a signal or by the limit) and standard output.
   case output(status: Int?, bytes: [UInt8])
   case observed(Observation)
@@ -24,28 +27,63 @@ public protocol Conversation: Sendable {
   mutating func next(_ answer: Answer?) -> Step
 }
 
-/// A file that a tool wants to see.
+/// A file or folder that a tool wants to see.
 public struct Look: Hashable, Sendable {
+  /// What of it.
+  public enum Part: Hashable, Sendable {
+    /// So many bytes from the start of a file, and its status.
+    case bytes(Int)
+    /// The status of a file alone.
+    case status
+    /// The names in a folder.
+    case names
+  }
+
   /// Absolute, or relative to the build's folder.
   public var path: ByteString
-  /// How many bytes of it to read, from its start.
-  public var bytes: Int
+  public var part: Part
 
-  public init(path: ByteString, bytes: Int) {
+  public init(_ path: ByteString, _ part: Part) {
     self.path = path
-    self.bytes = bytes
+    self.part = part
   }
+
+  public init(path: ByteString, bytes: Int) { self.init(path, .bytes(bytes)) }
+
+  /// How many bytes to read; 0 where no content is asked for.
+  public var bytes: Int { if case .bytes(let count) = part { count } else { 0 } }
 }
 
-/// A file that was there.
+/// A file or folder that was there.
 public struct Sighting: Equatable, Sendable {
+  /// What stat(2) says of a file, so that another look can tell whether it grew, changed or was written anew.
+  public struct Status: Equatable, Sendable {
+    /// Bytes.
+    public var size: Int
+    public var inode: UInt64
+    /// Nanoseconds since 1970.
+    public var modified: Int64
+
+    public init(size: Int, inode: UInt64, modified: Int64) {
+      self.size = size
+      self.inode = inode
+      self.modified = modified
+    }
+  }
+
   /// As the `Look` wrote it.
   public var path: ByteString
   public var bytes: [UInt8]
+  /// Nil for a folder, and where a recorded run does not tell.
+  public var status: Status?
+  /// Of a folder, in order of bytes.
+  public var names: [ByteString]
 
-  public init(path: ByteString, bytes: [UInt8]) {
+  public init(path: ByteString, bytes: [UInt8] = [], status: Status? = nil, names: [ByteString] = []) {
     self.path = path
     self.bytes = bytes
+    self.status = status
+    self.names = names
   }
 }
 

@@ -14,7 +14,7 @@ enum Kinds {
     case .command: return .command
     case .script: return .task
     case .marker(let family) where family != .make && family != .go && family != .cargo: return .task
-    case .marker, .output: break
+    case .marker, .edge, .output: break
     }
     var traits: Set<Trait> = []
     for arguments in programs { traits.formUnion(self.traits(arguments)) }

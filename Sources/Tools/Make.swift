@@ -12,9 +12,6 @@ public struct Make: Tool {
   }
 
   public func converse(_ request: Request) -> any Conversation {
-    let arguments = MakeArguments(
-      CommandWords.unwrapped(request.command),
-      flags: request.environment["GNUMAKEFLAGS"] ?? request.environment["MAKEFLAGS"])
-    return TracedConversation(request: request, tool: name, make: arguments)
+    TracedConversation(request: request, build: .make(request, tool: name))
   }
 }

@@ -6,6 +6,8 @@ struct MakeArguments: Equatable, Sendable {
   var jobs: Int? = 1
   var goals: [ByteString] = []
   var keepsGoing = false
+  /// `-B`: everything is remade.
+  var makesAll = false
   /// `-C`, joined, relative to the build's folder; empty for the folder itself.
   var directory: ByteString = ""
   private var files: [ByteString] = []
@@ -62,6 +64,7 @@ struct MakeArguments: Equatable, Sendable {
         jobs = value?.number
       }
     case "--keep-going": keepsGoing = true
+    case "--always-make": makesAll = true
     case "--no-keep-going", "--stop": keepsGoing = false
     case "--directory": enter(value ?? rest.popFirst())
     case "--file", "--makefile": files += [value ?? rest.popFirst()].compactMap(\.self)
@@ -86,6 +89,7 @@ struct MakeArguments: Equatable, Sendable {
           jobs = nil
         }
       case "k": keepsGoing = true
+      case "B": makesAll = true
       case "S": keepsGoing = false
       case "l": return skipNumber(joined, &rest)
       case "C": return enter(joined.isEmpty ? rest.popFirst() : joined)

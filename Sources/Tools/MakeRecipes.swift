@@ -7,6 +7,9 @@ struct MakeRecipes {
     var name: ByteString
     /// Of the make, where that is not the build's own.
     var directory: ByteString?
+    /// What it is of a CMake target, and what it makes of it; nil for what is none's.
+    var share: CMakeNames.Share?
+    var output: ByteString?
   }
 
   /// Whether arguments may name what a process and those below it make.
@@ -25,13 +28,15 @@ struct MakeRecipes {
   private let tree: ProcessTree
   private let base: ByteString
   private let injected: Bool
+  let cmake: CMakeMakefiles
   private var folders: [Int: ByteString] = [:]
   /// Makes that gave some child a name other than their own: names reach all their recipes.
   private var naming: Set<Int> = []
 
   /// `injected`: whether names were to be carried at all.
-  init(_ tree: ProcessTree, base: ByteString, injected: Bool) {
+  init(_ tree: ProcessTree, base: ByteString, injected: Bool, cmake: CMakeMakefiles) {
     self.tree = tree
+    self.cmake = cmake
     self.base = base
     self.injected = injected
     let levelsAreKnown = tree.nodes.contains { $0.exec.markers[Markers.level] != nil }
@@ -59,8 +64,15 @@ struct MakeRecipes {
 
   private mutating func give(_ name: ByteString, _ process: Int, _ make: Int, _ node: Int) {
     let folder = folders[make] ?? tree.nodes[make].exec.directory
-    names[node] = Recipe(name: name, directory: Paths.directory(folder, base: base))
+    let directory = Paths.directory(folder, base: base)
     policies[process] = .never
+    switch cmake.name(name, make: make, folder: folder, process: process) {
+    case nil: names[node] = Recipe(name: name, directory: directory)
+    case .target(let target, let share):
+      names[node] = Recipe(name: target, directory: directory, share: share, output: name)
+    case .output(let output): names[node] = Recipe(name: output, directory: directory)
+    case .nobody: break
+    }
   }
 
   /// With MAKELEVEL and MAKEFLAGS at hand nothing is guessed.

@@ -14,6 +14,9 @@ struct MarkerNames {
     var depth: Int
     /// False for what must not name anything: set outside of the build, or npm's names where they do not fit the place.
     var isOwn = true
+    /// What it is of a CMake target, and what it makes of it; nil for what is none's.
+    var share: CMakeNames.Share?
+    var output: ByteString?
   }
 
   /// For every node, by family; the arrays are shared where nothing changed.
@@ -43,7 +46,8 @@ struct MarkerNames {
     }
     if let recipe = recipes.names[index] {
       result[Markers.Family.make.rawValue] = Mark(
-        family: .make, value: recipe.name, name: recipe.name, directory: recipe.directory, depth: node.depth)
+        family: .make, value: recipe.name, name: recipe.name, directory: recipe.directory, depth: node.depth,
+        share: recipe.share, output: recipe.output)
     }
     nameByScript(node, &result[Markers.Family.npm.rawValue])
     return result
@@ -72,7 +76,9 @@ struct MarkerNames {
   }
 
   /// The nearest task of another tool that a node's target lies in.
-  func enclosing(_ node: Int, of family: Markers.Family, depth: Int) -> ByteString? {
+  ///
+  /// - Parameter family: of the name that the node has itself; nil where no marker gave it.
+  func enclosing(_ node: Int, of family: Markers.Family?, depth: Int) -> ByteString? {
     marks[node].compactMap { $0 }.filter { $0.isOwn && $0.family != family && $0.depth < depth }
       .max { $0.depth < $1.depth }?.name
   }

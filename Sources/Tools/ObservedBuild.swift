@@ -1,34 +1,43 @@
-import Figures
 import Model
 
 /// The last step of a reading: names, times and outcomes put together as the targets of one build.
 struct ObservedBuild {
-  let tool: String
-  let make: MakeArguments?
+  let build: BuildCommand
   let termination: Termination
   let tree: ProcessTree
+  /// Where the command ran.
+  let place: ByteString
+  /// What names are relative to.
   let base: ByteString
   let assignment: Assignment
+  let edges: NinjaEdges
+  let dependencies: DependencyFiles
 
   /// More steps of one target than this are summed up only.
   private static let mostActions = 100
 
-  func reading() -> Reading {
+  func reading(_ rest: NotMade) -> Reading {
     let times = TargetTimes(tree, assignment).times
-    let outcomes = Outcomes(tree, build: termination)
+    let outcomes = Outcomes(tree, edges: edges, build: termination)
     let programs = programsByTarget()
     var targets = assignment.targets.indices.map { index in
       timing(assignment.targets[index], times[index], outcomes.outcome(of: assignment.targets[index]), programs[index])
     }
+    let files = FilesByTarget(tree: tree, assignment: assignment, dependencies: dependencies, base: base).all()
+    let named = zip(targets, files).compactMap { target, files in files.map { (target.key, $0) } }
     let needed = upToDate(targets, times)
-    if let make {
+    targets = LoggedTargets.add(edges.loose, to: targets)
+    if let make = build.make {
       let missing = NotRun.goals(make, targets: targets, termination: termination)
       targets += missing.map { TargetTiming(name: $0, outcome: .notRun) }
     }
     targets += needed.map { TargetTiming(name: $0.name, directory: $0.directory, outcome: .upToDate) }
+    targets += rest.targets(besides: targets, termination: termination)
     return Reading(
-      tool: tool, targets: targets, outcomes: count(targets), jobs: make?.jobs,
-      outputs: Outputs(base: base).candidates(targets, tree: tree, times: times), isNoOp: isNoOp(targets, programs))
+      tool: build.tool, targets: targets, outcomes: count(targets), jobs: build.jobs,
+      outputs: Outputs(base: place, folder: base).candidates(targets, tree: tree, times: times),
+      files: Dictionary(named, uniquingKeysWith: { first, _ in first }), notes: edges.notes,
+      isNoOp: isNoOp(targets, programs))
   }
 
   private func programsByTarget() -> [[[ByteString]]] {
@@ -49,32 +58,38 @@ struct ObservedBuild {
       enclosing: target.enclosing, actions: actions(target, times, kind))
   }
 
-  /// Steps are worth a line where there are several, or where a compile tells what it made.
+  /// Kinds of work whose only step is worth a line too: whether its command changed says why it was done.
+  private static let steps: Set<TargetTiming.Kind> = [.compile, .archive, .link, .generate]
+
   private func actions(
     _ target: Assignment.Target, _ times: TargetTimes.Times, _ kind: TargetTiming.Kind
   ) -> [Action] {
     guard kind != .command, kind != .group, times.commands.count <= Self.mostActions else { return [] }
-    var isKnownCompile = false
-    let actions = times.commands.map { command in
-      let exec = tree.lastNode(of: command.process).map { tree.nodes[$0].exec }
-      let output = tree.output(of: command.process)?.path
-      isKnownCompile = isKnownCompile || kind == .compile && output != nil
-      return Action(
-        output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu,
-        command: exec.map { digest($0.arguments) })
-    }
-    return actions.count > 1 || isKnownCompile ? actions : []
+    guard times.commands.count > 1 || Self.steps.contains(kind) else { return [] }
+    return times.commands.map { action($0, of: target) }
   }
 
-  private func digest(_ arguments: [ByteString]) -> String {
-    var digest = Digest()
-    for argument in arguments { digest.add(argument.bytes + [0]) }
-    return digest.hex8
+  private func action(_ command: TargetTimes.Command, of target: Assignment.Target) -> Action {
+    let named = tree.output(of: command.process)?.path
+    let isMaker = named != nil || target.tops.contains(command.process)
+    let output = isMaker ? assignment.outputs[command.process] ?? named : nil
+    var action = Action(
+      output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu)
+    guard let exec = tree.lastNode(of: command.process).map({ tree.nodes[$0].exec }) else { return action }
+    let files = CommandFiles(exec.arguments)
+    let included = dependencies.reads(files, in: exec.directory)?.map { Paths.relative($0, to: base) ?? $0 }
+    action.command = CommandDigest.of(exec.arguments)
+    action.inputs = CommandDigest.of(files: files.reads + (included ?? []))
+    action.outputs = CommandDigest.of(files: files.writes)
+    return action
   }
 
   private func upToDate(_ targets: [TargetTiming], _ times: [TargetTimes.Times]) -> [TargetKey] {
-    let commands = zip(targets, times).flatMap { target, times -> [Exec] in
-      let joins = target.outcome == .executed && (target.kind == .link || target.kind == .archive)
+    let commands = targets.indices.flatMap { index -> [Exec] in
+      let (target, times) = (targets[index], times[index])
+      // What ninja or CMake made knows its inputs by other names.
+      let isPlain = assignment.targets[index].shares.isEmpty && assignment.targets[index].source != .edge
+      let joins = isPlain && target.outcome == .executed && (target.kind == .link || target.kind == .archive)
       return joins ? times.commands.compactMap { tree.lastNode(of: $0.process).map { tree.nodes[$0].exec } } : []
     }
     return UpToDate(base: base).targets(made: targets.map(\.key), commands: commands)
@@ -86,8 +101,8 @@ struct ObservedBuild {
     }
   }
 
-  /// Make ended well and ran no recipe but those that call make or leave nothing behind (`@echo done`). Of other
-  /// commands that is known only where they did nothing but call make.
+  /// The build ended well and ran no recipe but those that call make or leave nothing behind (`@echo done`). Of other
+  /// commands that is known only where they did nothing but call make or ninja.
   private func isNoOp(_ targets: [TargetTiming], _ programs: [[[ByteString]]]) -> Bool {
     guard termination.isSuccess else { return false }
     let worked = targets.indices.contains { index in
@@ -96,9 +111,9 @@ struct ObservedBuild {
       }
       return index >= programs.count || !programs[index].allSatisfy(Programs.leavesNothing)
     }
-    guard !worked, make == nil else { return !worked }
+    guard !worked, build.rest != nil else { return !worked }
     let all = tree.nodes.map(\.exec)
-    return all.contains { Programs.isMake($0.program) }
-      && all.allSatisfy { Programs.isMake($0.program) || CommandWords.shellCall($0.arguments) != nil }
+    return all.contains { Programs.callsBuild($0.arguments) }
+      && all.allSatisfy { Programs.callsBuild($0.arguments) || CommandWords.shellCall($0.arguments) != nil }
   }
 }

@@ -3,6 +3,8 @@ import Model
 /// Which files a build probably wrote: what its commands name as output, and targets that are paths.
 struct Outputs {
   let base: ByteString
+  /// What the names of targets are relative to, where that is not `base`.
+  let folder: ByteString
 
   /// Relative to the build's folder, spread evenly over the build where there are more than a reading holds.
   func candidates(_ targets: [TargetTiming], tree: ProcessTree, times: [TargetTimes.Times]) -> [ByteString] {
@@ -14,7 +16,7 @@ struct Outputs {
       all.append(below)
     }
     for target in targets where target.outcome == .executed && target.kind != .command && target.kind != .group {
-      add(target.name, in: target.directory.map { Paths.join(base, $0) } ?? base)
+      add(target.name, in: target.directory.map { Paths.join(folder, $0) } ?? folder)
     }
     for command in times.lazy.flatMap(\.commands) {
       guard tree.processes[command.process].termination?.isSuccess == true,

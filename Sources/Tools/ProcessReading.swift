@@ -1,38 +1,36 @@
 import Model
 
-/// A finished build read from its processes: targets by name, their times and outcomes. Shared by every tool that keeps
-/// no times of its own.
+/// A finished build read from its processes and from what its tools left behind: targets by name, their times and
+/// outcomes.
 struct ProcessReading {
   let request: Request
-  let tool: String
-  /// The command line of GNU make, where the command is one: then what has no name is make's own and no target.
-  let make: MakeArguments?
+  let build: BuildCommand
   let packages: Packages
+  let dependencies: DependencyFiles
+  /// What was seen of the folders in which a ninja built.
+  let folders: [NinjaEdges.Folder]
+  /// The targets of makefiles that CMake wrote which join objects, by their `link.txt`; empty where none was seen.
+  let linkScripts: Set<ByteString>
 
   func read(_ observation: Observation) -> Reading {
-    guard case .processes = observation.trace, !observation.processes.isEmpty else { return wholeCommand(observation) }
+    guard case .processes = observation.trace, !observation.processes.isEmpty else {
+      return LoggedBuild(request: request, build: build, folders: folders).reading(observation)
+    }
     let end = observation.processes.first?.end ?? observation.wall + observation.stopped
     let tree = ProcessTree(observation.processes, end: end)
-    let base = observation.processes.first?.execs.first?.directory ?? request.directory
-    let recipes = MakeRecipes(tree, base: base, injected: request.targetNames)
+    let place = observation.processes.first?.execs.first?.directory ?? request.directory
+    let base = build.folder(in: place)
+    let edges = NinjaEdges(tree, folders: folders, base: base)
+    let cmake = CMakeMakefiles(tree)
+    let recipes = MakeRecipes(tree, base: base, injected: request.targetNames, cmake: cmake)
     let names = MarkerNames(tree, packages: packages, recipes: recipes)
-    let assignment = Assignment(
-      tree, names: names, recipes: recipes, base: base, command: make == nil ? CommandTitle.of(request.command) : nil)
-    return ObservedBuild(
-      tool: tool, make: make, termination: observation.termination, tree: tree, base: base, assignment: assignment
-    ).reading()
-  }
-
-  private func wholeCommand(_ observation: Observation) -> Reading {
-    let outcome: Outcome =
-      switch observation.termination {
-      case .exited(0): .executed
-      case .exited: .failed
-      case .signaled: .cancelled
-      }
-    let target = TargetTiming(
-      name: CommandTitle.of(request.command), kind: .command, source: .command, wall: observation.wall,
-      cpu: observation.cpu, peakKB: observation.peakKB, outcome: outcome)
-    return Reading(tool: tool, targets: [target], outcomes: [outcome: 1], jobs: make?.jobs, source: "command")
+    let assignment = Assignment(tree, names: names, recipes: recipes, edges: edges, base: base, command: build.rest)
+    let observed = ObservedBuild(
+      build: build, termination: observation.termination, tree: tree, place: place, base: base, assignment: assignment,
+      edges: edges, dependencies: dependencies)
+    let rest = NotMade(
+      build: build, edges: edges, cmake: cmake, linkScripts: linkScripts, base: base,
+      isCancelled: Outcomes.isCancelled(tree, edges, observation.termination), replies: folders.compactMap(\.reply))
+    return observed.reading(rest)
   }
 }

@@ -14,6 +14,8 @@ struct ProcessTree {
     /// The nearest make above it.
     var make: Int?
     var isMake: Bool
+    /// Where it is a ninja that builds: its folder.
+    var ninjaFolder: ByteString?
   }
 
   let processes: [Process]
@@ -54,7 +56,7 @@ struct ProcessTree {
       nodes.append(
         Node(
           process: index, exec: exec, parent: above, depth: above.map { nodes[$0].depth + 1 } ?? 0, make: make,
-          isMake: isMake))
+          isMake: isMake, ninjaFolder: NinjaArguments.folder(exec)))
       above = nodes.count - 1
     }
     ownNodes.append(first..<nodes.count)

@@ -27,6 +27,18 @@ enum Programs {
     "echo", "printf", "true", "false", "test", "[", "expr", "basename", "dirname", "pwd", "tr", "cut", "grep", "sed",
     "uname",
   ]
+  /// Programs that say nothing of what a target is made from.
+  static let quiet: Set<ByteString> = [
+    "echo", "printf", "true", "false", "test", "[", "expr", "basename", "dirname", "pwd", "uname", "sleep", "date",
+    "rm",
+    "rmdir", "chmod", "chown", "mkdir", "sync", "id", "whoami", "hostname", "nproc",
+  ]
+  /// Programs whose operands are what they read.
+  static let readers: Set<ByteString> = ["cat", "cmp", "sort", "cksum", "md5sum", "sha1sum", "sha256sum", "wc", "gzip"]
+  /// What compilers start themselves.
+  static let innerCompilers: Set<ByteString> = [
+    "cc1", "cc1plus", "cc1obj", "cc1objplus", "f951", "as", "collect2", "lto", "lto1", "wrapper",
+  ]
   /// Programs whose `-o` is no output.
   static let otherMeaningOfO: Set<ByteString> = [
     "grep", "egrep", "fgrep", "rg", "test", "[", "find", "ps", "ssh", "scp", "sftp", "mount", "install", "ginstall",
@@ -56,6 +68,17 @@ enum Programs {
   static func isMake(_ program: ByteString) -> Bool {
     let name = withoutVersion(program)
     return name == "make" || name == "gmake" || name == "gnumake" || name == "mingw32-make"
+  }
+
+  /// Ninja under its usual names, and samurai, which writes the same log.
+  static func isNinja(_ program: ByteString) -> Bool {
+    ["ninja", "ninja-build", "samu"].contains(withoutVersion(program))
+  }
+
+  /// Whether a program only has others build: make, ninja, `cmake --build`.
+  static func callsBuild(_ arguments: [ByteString]) -> Bool {
+    let program = arguments.first?.lastComponent ?? ""
+    return isMake(program) || isNinja(program) || CMakeArguments(arguments) != nil
   }
 
   /// Whether a program leaves nothing behind: text to a pipe or the terminal, or a shell's own words without `>`.

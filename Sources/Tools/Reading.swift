@@ -13,28 +13,34 @@ public struct Reading: Equatable, Sendable {
   /// Files that the build probably wrote, relative to its folder, at most `Reading.mostOutputs`: the caller keeps those
   /// that are there.
   public var outputs: [ByteString]
-  /// `processes` or `command`: the finest source of times.
+  /// The files that the commands of targets name; empty where only the whole command was seen.
+  public var files: [TargetKey: TargetFiles]
+  /// `processes`, `tool` or `command`: the finest source of times.
   public var source: String
   public var notes: [String]
   /// Whether the tool itself knows that it began with nothing; nil where it cannot tell.
   public var isClean: Bool?
+  /// Whether it only took away what builds had made (`make clean`): no build of a loop.
+  public var onlyCleans: Bool
   /// Whether it ended well without work for any target.
   public var isNoOp: Bool
 
   public init(
     tool: String, targets: [TargetTiming] = [], outcomes: [Outcome: Int] = [:], jobs: Int? = nil,
-    outputs: [ByteString] = [], source: String = "processes", notes: [String] = [], isClean: Bool? = nil,
-    isNoOp: Bool = false
+    outputs: [ByteString] = [], files: [TargetKey: TargetFiles] = [:], source: String = "processes",
+    notes: [String] = [], isClean: Bool? = nil, isNoOp: Bool = false, onlyCleans: Bool = false
   ) {
     self.tool = tool
     self.targets = targets
     self.outcomes = outcomes
     self.jobs = jobs
     self.outputs = outputs
+    self.files = files
     self.source = source
     self.notes = notes
     self.isClean = isClean
     self.isNoOp = isNoOp
+    self.onlyCleans = onlyCleans
   }
 
   public static let mostOutputs = 256

@@ -1,15 +1,17 @@
 import JSON
 import Model
 
-/// A run that a process recorder wrote down: `processes.jsonl`, one line a process, and `invocation.json`, what a
-/// wrapper knows of the command. Times are microseconds since the epoch.
+/// A run that was written down: `processes.jsonl`, one line a process, and `invocation.json`, what a wrapper knows of the
+/// command; one of them is enough. Times are microseconds since the epoch.
 public struct Recording: Equatable, Sendable {
   public var request: Request
   /// Its notes say what could not be read.
   public var observation: Observation
 
-  /// `invocation` may be nil: then the first process tells. Nil where neither names a command.
-  public init?(processes: [UInt8], invocation: [UInt8]? = nil) {
+  /// `processes` may be empty and `invocation` nil, but for one of them that names the command; else nil.
+  ///
+  /// - Parameter console: what the command printed.
+  public init?(processes: [UInt8], invocation: [UInt8]? = nil, console: [UInt8]? = nil) {
     let lines = processes.split(separator: UInt8(ascii: "\n")).map { try? JSONValue(parsing: Array($0)) }
     let records = lines.compactMap { $0.flatMap(RecordedProcess.init) }
     let about = invocation.flatMap { try? JSONValue(parsing: $0) }
@@ -23,7 +25,7 @@ public struct Recording: Equatable, Sendable {
       started: Timestamp(microseconds: start), wall: .microseconds(max(0, end - start)),
       cpu: .microseconds(root?.cpu ?? 0), peakKB: records.compactMap(\.peakKB).max() ?? 0,
       termination: about.flatMap(Termination.init(recorded:)) ?? root?.termination ?? .exited(0),
-      processes: RecordedProcess.processes(records, start: start))
+      processes: RecordedProcess.processes(records, start: start), console: console)
     if records.isEmpty { observation.trace = .wholeCommand(reason: "the record holds no process") }
     let unread = lines.count - records.count
     if unread > 0 { observation.notes.append("\(unread) of \(lines.count) lines of processes.jsonl could not be read") }

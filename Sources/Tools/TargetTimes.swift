@@ -117,13 +117,13 @@ struct TargetTimes {
     return Intervals.union(lives + others) - Intervals.union(others)
   }
 
-  /// Whether make is all that was called: what a make starts without a name (`$(shell …)`) does not count, nor the
+  /// Whether make, or another tool that builds, is all that was called: what a make starts without a name (`$(shell …)`) does not count, nor the
   /// words that a loop over folders needs.
   private func isGroup(_ target: Int) -> Bool {
     var open = assignment.targets[target].tops
     var callsMake = false
     while let process = open.popLast() {
-      if tree.ownNodes[process].last.map({ tree.nodes[$0].isMake }) ?? false {
+      if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
         callsMake = true
       } else if tree.standsForChildren(process) {
         open += tree.children[process].filter { assignment.owners[$0] == target }

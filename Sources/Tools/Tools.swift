@@ -13,7 +13,7 @@ public protocol Tool: Sendable {
 
 /// The build tools in the order in which they are asked; the last one takes every command.
 public enum Tools {
-  public static let all: [any Tool] = [Make(), anyCommand]
+  public static let all: [any Tool] = [Ninja(), CMake(), Make(), anyCommand]
 
   static let anyCommand = AnyCommand()
 

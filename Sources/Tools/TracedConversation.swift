@@ -1,43 +1,63 @@
 import Model
 
-/// The conversation of every tool that keeps no times of its own: the names of targets go in through the environment,
-/// the processes come out.
+/// The conversation of every tool here: the names of make's targets go in through the environment, the processes come
+/// out, and the files that ninja and CMake left behind tell the rest.
 struct TracedConversation: Conversation {
   let request: Request
-  let tool: String
-  /// The parsed command line of GNU make; nil for other commands, which may still call make.
-  let make: MakeArguments?
+  let build: BuildCommand
   private var notes: [String] = []
   private var state = State.beginning
+  private var evidence: Evidence
 
   private enum State {
-    case beginning, lookedAtMakefiles, launched, lookedAtPackages(Observation)
+    case beginning, lookedBefore, launched
+    case lookedAfter(Observation)
+    case lookedAgain(Observation)
   }
 
-  init(request: Request, tool: String, make: MakeArguments?) {
+  init(request: Request, build: BuildCommand) {
     self.request = request
-    self.tool = tool
-    self.make = make
+    self.build = build
+    evidence = Evidence(request: request, build: build)
   }
 
   mutating func next(_ answer: Answer?) -> Step {
     switch (state, answer) {
-    case (.launched, .observed(let observation)): return observed(observation)
-    case (.lookedAtPackages(let observation), .found(let sightings)): return read(observation, sightings)
-    case (.beginning, nil) where request.targetNames:
-      state = .lookedAtMakefiles
-      let files = make?.makefiles ?? MakeArguments.usualMakefiles
-      return .look(files.map { Look(path: $0, bytes: MakeNames.mostBytes) })
-    case (_, .found(let sightings)): return launch(sightings)
+    case (.launched, .observed(let observation)):
+      state = .lookedAfter(observation)
+      let looks = evidence.looksAfter(observation)
+      return looks.isEmpty ? next(.found([])) : .look(looks)
+    case (.lookedAfter(let observation), .found(let sightings)):
+      state = .lookedAgain(observation)
+      let looks = evidence.looksAgain(sightings, observation)
+      return looks.isEmpty ? next(.found([])) : .look(looks)
+    case (.lookedAgain(let observation), .found(let sightings)):
+      evidence.learn(sightings, observation)
+      return read(observation)
+    case (.lookedAfter(let observation), _), (.lookedAgain(let observation), _): return read(observation)
+    case (.beginning, nil):
+      state = .lookedBefore
+      let looks = makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore
+      return looks.isEmpty ? launch([]) : .look(looks)
+    case (.lookedBefore, .found(let sightings)):
+      evidence.learnBefore(sightings)
+      return launch(sightings)
     default: return launch([])
     }
   }
 
-  private mutating func launch(_ makefiles: [Sighting]) -> Step {
+  /// Those that may forbid to carry names.
+  private var makefiles: [ByteString] {
+    guard request.targetNames else { return [] }
+    return build.make?.makefiles ?? MakeArguments.usualMakefiles.map { Paths.join(build.subfolder, $0) }
+  }
+
+  private mutating func launch(_ sightings: [Sighting]) -> Step {
     state = .launched
     var environment: [Launch.Variable] = []
     if request.targetNames {
-      if let refusal = makefiles.first(where: { MakeNames.breaks(makefile: $0.bytes) }) {
+      let makefiles = Set(makefiles)
+      if let refusal = sightings.first(where: { makefiles.contains($0.path) && MakeNames.breaks(makefile: $0.bytes) }) {
         notes.append(
           "\(refusal.path) passes $(MAKEFLAGS) on a command line: target names are not carried, commands name the targets"
         )
@@ -48,17 +68,15 @@ struct TracedConversation: Conversation {
     return .launch(Launch(arguments: request.command, environment: environment, markers: Markers.all))
   }
 
-  private mutating func observed(_ observation: Observation) -> Step {
-    let looks = Packages.looks(for: observation)
-    guard !looks.isEmpty else { return read(observation, []) }
-    state = .lookedAtPackages(observation)
-    return .look(looks)
-  }
-
-  private func read(_ observation: Observation, _ sightings: [Sighting]) -> Step {
-    let packages = Packages(sightings, base: request.directory)
-    var reading = ProcessReading(request: request, tool: tool, make: make, packages: packages).read(observation)
-    reading.notes = notes
+  private func read(_ observation: Observation) -> Step {
+    var reading = ProcessReading(
+      request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
+      folders: evidence.folders(observation), linkScripts: evidence.linkScripts
+    ).read(observation)
+    reading.notes = notes + reading.notes
+    reading.onlyCleans = build.onlyCleans
+    if build.beginsClean { reading.isClean = true }
+    if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }
     return .done(reading)
   }
 }

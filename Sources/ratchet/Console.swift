@@ -25,11 +25,21 @@ struct Failure: Error, Equatable {
 /// The two streams: the answer on stdout, everything else on stderr.
 enum Console {
   /// Prints the answer. A reader that went away (`| head`) is no error.
-  static func answer(_ text: String) { send(Array(text.utf8), to: STDOUT_FILENO) }
+  static func answer(_ text: String) { answer(Array(text.utf8)) }
 
-  static func answer(_ bytes: [UInt8]) { send(bytes, to: STDOUT_FILENO) }
+  /// An answer that did not arrive whole (a full disk behind `>`) must not look like one: the verb ends with 2.
+  static func answer(_ bytes: [UInt8]) {
+    let trouble = send(bytes, to: STDOUT_FILENO)
+    if trouble == 0 { return }
+    if trouble == EPIPE { exit(0) }
+    report(
+      Failure(
+        "the answer could not be written", causes: [String(cString: strerror(trouble))],
+        hint: "make room where stdout goes, and run it again"))
+    exit(2)
+  }
 
-  static func tell(_ text: String) { send(Array(text.utf8), to: STDERR_FILENO) }
+  static func tell(_ text: String) { _ = send(Array(text.utf8), to: STDERR_FILENO) }
 
   static func report(_ failure: Failure) {
     var text = "error: \(Inert.text(failure.what))\n"
@@ -52,7 +62,8 @@ enum Console {
   /// Lets others work for a while.
   static func pause(milliseconds: Int32) { poll(nil, 0, milliseconds) }
 
-  private static func send(_ bytes: [UInt8], to descriptor: Int32) {
+  /// - Returns: errno of what kept the rest from being written; 0 where all was.
+  private static func send(_ bytes: [UInt8], to descriptor: Int32) -> Int32 {
     signal(SIGPIPE, SIG_IGN)
     var done = 0
     while done < bytes.count {
@@ -61,9 +72,10 @@ enum Console {
         var ready = pollfd(fd: descriptor, events: Int16(POLLOUT), revents: 0)
         poll(&ready, 1, 1000)
       } else if count < 0, errno != EINTR {
-        return
+        return errno
       }
       done += max(0, count)
     }
+    return 0
   }
 }

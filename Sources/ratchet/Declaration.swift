@@ -11,11 +11,13 @@ enum Declaration {
       "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
-    verbs: [run, status, report, history], exitStatuses: statuses, environment: environment, files: files)
+    verbs: [setUp, run, status, report, why, history, completions], exitStatuses: statuses, environment: environment,
+    files: files)
 
   static let statuses = [
     Definition("0", "fine"),
-    Definition("2", "could not read or measure"),
+    Definition("1", "no: `history --check` found lines that are no build's"),
+    Definition("2", "could not read, write or measure"),
     Definition("64", "wrong usage (`run`: 125)"),
     Definition("122", "`run`: the build is green, the inner loop is over its budget"),
     Definition("125", "`run`: ratchet itself failed before the build started"),
@@ -37,8 +39,27 @@ enum Declaration {
   ]
 
   static let loop = Option.value(
-    "loop", "NAME", .text, "the loop of ratchet.json that this is about", default: "by its command")
+    "loop", "NAME", .name("loops"), "the loop of ratchet.json that this is about", default: "by its command")
   static let since = Option.value("since", "WHEN", .text, "builds since a day (2026-11-22) or an age (7d, 12h)")
+
+  static let setUp = Verb(
+    "init", "looks at the repository, writes ratchet.json, says what it found",
+    discussion: [
+      "It looks at the names in the root of the git worktree (without one, in the working folder), reads the files of "
+        + "build tools there, and writes a ratchet.json whose loop `inner` is the command that builds and tests. "
+        + "Nothing is run.",
+      "Of several tools the one that calls the others is the loop. Where no tool is recognized the loop has no command: "
+        + "the message says how to finish the file. An existing ratchet.json is never changed.",
+    ],
+    options: [
+      .flag("here", "look at the working folder and write there, whatever repository is around it"),
+      .flag("print", "print the file on stdout and write nothing"),
+    ],
+    examples: [
+      Definition("ratchet init", "set up a repository"),
+      Definition("ratchet init --print", "see what it would write"),
+      Definition("cd web && ratchet init --here", "give a part of a repository a loop of its own"),
+    ])
 
   static let run = Verb(
     "run", "runs a command, records what every target cost, holds the loop to its budget",
@@ -94,8 +115,8 @@ enum Declaration {
   static let report = Verb(
     "report", "slow targets by what they cost the loop, with their trend",
     options: [
-      .value("loop", "NAME", .text, "the loop to report on", default: "inner"), since,
-      .value("top", "N", .count, "how many targets to show", default: "15"),
+      .value("loop", "NAME", .name("loops"), "the loop to report on", default: "inner"), since,
+      .value("top", "N", .positive, "how many targets to show", default: "15"),
       .value("target", "NAME", .name("targets"), "the builds of one target"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
@@ -105,14 +126,32 @@ enum Declaration {
       Definition("ratchet report --format json", "the same for a program (docs/schemas/report.v1.json)"),
     ])
 
+  static let why = Verb(
+    "why", "why a target was rebuilt last time, and what makes it rebuild most",
+    discussion: [
+      "A file counts where the target reads it, or where something that the target is made from does. "
+        + "Reasons come from what the commands name, from the dependency files of compilers and from git; "
+        + "a guess begins with `probably`."
+    ],
+    options: [
+      .value("loop", "NAME", .text, "the loop to look at", default: "inner"), since,
+      .value("top", "N", .positive, "how many files and upstream targets to show", default: "10"),
+      .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
+    ],
+    operands: .list([Operand("TARGET", .name("targets"), "as the build file writes it", isRequired: true)]),
+    examples: [
+      Definition("ratchet why obj/main.o", "what rebuilt it, and how often"),
+      Definition("ratchet why app --format json", "the same for a program (docs/schemas/why.v1.json)"),
+    ])
+
   static let history = Verb(
     "history", "lists, shows, exports, imports, prunes and checks recorded builds",
     options: [.flag("check", "read everything and name every line that is not a build's")] + listing,
     subverbs: [list, show, export, importing, prune])
 
   static let listing: [Option] = [
-    .value("loop", "NAME", .text, "only this loop's"), since,
-    .value("top", "N", .count, "how many", default: "20"),
+    .value("loop", "NAME", .name("loops"), "only this loop's"), since,
+    .value("top", "N", .positive, "how many", default: "20"),
   ]
 
   static let list = Verb("list", "the last builds, newest first", options: listing)
@@ -121,7 +160,7 @@ enum Declaration {
     "show", "one build with all its targets",
     options: [.value("format", "FORMAT", .choice(["terminal", "json"]), "how to print it", default: "terminal")],
     operands: .list([
-      Operand("ID", .text, "a build's id or its beginning; the last build without one", isRequired: false)
+      Operand("ID", .name("builds"), "a build's id or its beginning; the last build without one", isRequired: false)
     ]))
 
   static let export = Verb(
@@ -131,11 +170,28 @@ enum Declaration {
     ])
 
   static let importing = Verb(
-    "import", "reads the recorded processes of a run: processes.jsonl and invocation.json",
+    "import", "reads a recorded run: processes.jsonl or invocation.json, and what its tool wrote",
     options: [.flag("print", "print the build as a history line and record nothing")],
     operands: .list([Operand("PATH", .file, "the run's folder", isRequired: true)]))
 
   static let prune = Verb(
     "prune", "drops old builds, keeping a daily median of every target",
     options: [.value("keep", "AGE", .text, "how much to keep (90d, 12w)", isRequired: true)])
+
+  static let completions = Verb(
+    "completions", "prints completion scripts, the manual page, the README's table of verbs",
+    discussion: [
+      "Bash: `eval \"$(ratchet completions bash)\"` in ~/.bashrc. "
+        + "Zsh: `eval \"$(ratchet completions zsh)\"` in ~/.zshrc, after compinit. "
+        + "Names of targets, loops and builds are completed from the history and ratchet.json.",
+      "The manual page: `ratchet completions man > ~/.local/share/man/man1/ratchet.1`.",
+    ],
+    options: [
+      .value(
+        "names", "KEY", .choice(["targets", "loops", "builds"]),
+        "print names for a completion, one a line; none where nothing is recorded")
+    ],
+    operands: .list([
+      Operand("WHAT", .choice(["bash", "zsh", "man", "markdown"]), "what to print", isRequired: false)
+    ]))
 }

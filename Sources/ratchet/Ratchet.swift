@@ -45,17 +45,19 @@ struct Ratchet {
       return try Declaration.program.parse(words, width: Console.helpWidth)
     } catch {
       let isRun = words.first.map { $0.elementsEqual("run".utf8) } ?? false
-      throw Failure(
-        error.message + (error.suggestion.map { "; \($0)" } ?? ""), hint: error.help, status: isRun ? 125 : 64)
+      throw Failure(error.description, hint: error.help, status: isRun ? 125 : 64)
     }
   }
 
   private static func verb(_ parsed: Parsed) throws(Failure) -> Int {
     switch parsed.path.first {
+    case "init": try InitVerb(parsed).perform()
     case "run": try RunVerb(parsed).perform()
     case "status": try StatusVerb(parsed).perform()
     case "report": try ReportVerb(parsed).perform()
+    case "why": try WhyVerb(parsed).perform()
     case "history": try HistoryVerb(parsed).perform()
+    case "completions": try CompletionsVerb(parsed).perform()
     default: throw Failure("no verb given", hint: "ratchet --help", status: 64)
     }
   }

@@ -101,6 +101,24 @@ struct MakeTests {
     #expect(try build() == "clean")
   }
 
+  @Test func cleaningFirstDoesNotMakeTheNextBuildIncremental() throws {
+    let bench = try Bench(files: [
+      "Makefile": "app: a.c\n\tsleep 0.05; cp a.c app\nclean:\n\trm -f app\ntest:\n\tsleep 0.05\n", "a.c": "1",
+    ])
+    for _ in 0..<2 {
+      try bench.ratchet(["run", "-q", "make", "clean"])
+      #expect(try bench.lastBuild()["loop"] == nil)
+      try bench.ratchet(["run", "-q", "make"])
+      #expect(try bench.lastBuild()["class"]?.string == "clean")
+    }
+    try bench.ratchet(["run", "-q", "make", "clean", "app"])
+    #expect(try bench.lastBuild()["class"]?.string == "clean")
+    try bench.ratchet(["run", "-q", "make", "test"])  // leaves no file behind, and is a loop all the same
+    #expect(try bench.lastBuild()["class"]?.string == "incremental")
+    try bench.ratchet(["run", "-q", "make", "-B"])
+    #expect(try bench.lastBuild()["class"]?.string == "clean")
+  }
+
   @Test func anInterruptedCleanBuildIsStillCleanWhenItGoesOn() throws {
     let bench = try Bench(files: ["Makefile": "all: a b\na:\n\ttouch a\nb: a\n\ttest -e go\n\ttouch b\n"])
     #expect(try bench.ratchet(["run", "-q", "make"]).status == 2)

@@ -41,18 +41,31 @@ struct SignalTests {
     #expect(build.target("slow")?["outcome"]?.string == "cancelled")
   }
 
-  @Test func aStoppedBuildStopsTheWrapperAndGoesOn() throws {
+  @Test(arguments: [19, 20])
+  func aStoppedGroupStopsTheWrapperAndGoesOn(stop: Int) throws {
     let bench = try Bench()
-    let child = try bench.start(["run", "-q", "--", "sh", "-c", "echo $$; kill -STOP $$; echo on"])
+    let child = try bench.start(["run", "-q", "--", "sh", "-c", "echo begun; sleep 0.5; echo on"])
+    #expect(child.waitFor("begun"))
+    child.sendToGroup(Int32(stop))
     var state = ""
     for _ in 0..<500 where state != "T" {
       state =
         try run(["sh", "-c", "cut -d' ' -f3 /proc/\(child.pid)/stat; sleep 0.01"]).out.first.map(String.init) ?? ""
     }
     #expect(state == "T")
-    child.send(18)
-    #expect(child.wait().out.hasSuffix("\non\n"))
-    #expect(try bench.lastBuild()["stopped_ms"]?.number ?? 0 > 0)
+    child.sendToGroup(18)
+    #expect(child.wait().out == "begun\non\n")
+    if stop == 20 { #expect(try bench.lastBuild()["stopped_ms"]?.number ?? 0 > 0) }
+  }
+
+  @Test(arguments: ["auto", "off"])
+  func aCommandThatIsContinuedAloneGoesOn(trace: String) throws {
+    let bench = try Bench()
+    let script = "(sleep 0.2; kill -CONT $$) & kill -STOP $$; echo resumed; exit 4"
+    let child = try bench.start(["run", "-q", "--trace", trace, "--", "sh", "-c", script])
+    #expect(child.waitFor("resumed"))
+    child.send(18)  // so that a broken wrapper does not hang the tests
+    #expect(child.wait().status == 4)
   }
 
   @Test func killingTheWrapperLetsTheBuildGoOn() throws {

@@ -88,7 +88,7 @@ import Testing
     let file = history.place.file
     #expect(
       failure(history)
-        == "could not add a build to the history \(file): write \(file): No space left on device")
+        == "could not add a build to the history \(file): No space left on device")
   }
 
   @Test func nowhereToWriteIsAnError() throws {

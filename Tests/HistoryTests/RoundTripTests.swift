@@ -56,9 +56,13 @@ extension Build {
   fileprivate var asStored: Build {
     var build = self
     build.targets.removeAll { $0.outcome == .upToDate }
+    let keys = Set(build.targets.map(\.key))
     for i in build.targets.indices {
+      build.targets[i].needs?.removeAll { !keys.contains($0) }
       let actions = build.targets[i].actions
-      if actions.count == 1, actions[0].command == nil { build.targets[i].actions = [] }
+      if actions.count == 1, actions[0].command == nil, actions[0].inputs == nil, actions[0].outputs == nil {
+        build.targets[i].actions = []
+      }
     }
     return build
   }
@@ -107,7 +111,8 @@ private struct Chance {
 
   mutating func action() -> Action {
     Action(
-      output: maybe { $0.name() }, start: time(), wall: time(), cpu: maybe { $0.time() }, command: maybe { $0.text() })
+      output: maybe { $0.name() }, start: time(), wall: time(), cpu: maybe { $0.time() }, command: maybe { $0.text() },
+      inputs: maybe { $0.text() }, outputs: maybe { $0.text() })
   }
 
   mutating func target() -> TargetTiming {
@@ -115,7 +120,15 @@ private struct Chance {
       name: name(), directory: maybe { $0.name() }, kind: one(TargetTiming.Kind.self),
       source: one(TargetTiming.Source.self), start: time(), wall: time(), work: time(), launch: maybe { $0.time() },
       cpu: maybe { $0.time() }, peakKB: maybe { $0.whole() }, outcome: one(Outcome.self), why: maybe { $0.text() },
+      edits: many(3) { $0.name() },
       enclosing: maybe { $0.name() }, actions: many(3) { $0.action() })
+  }
+
+  /// Some of them know which of the others they need.
+  mutating func targets() -> [TargetTiming] {
+    var all = many(6) { $0.target() }
+    for i in all.indices { all[i].needs = maybe { chance in all.map(\.key).filter { _ in chance.below(3) == 0 } } }
+    return all
   }
 
   mutating func git() -> GitState {
@@ -138,7 +151,7 @@ private struct Chance {
       git: maybe { $0.git() }, provenance: one(Provenance.self), actor: maybe { $0.text() }, jobs: maybe { $0.whole() },
       edited: maybe { $0.many(4) { $0.name() } },
       outcomes: Dictionary(many(5) { ($0.one(Outcome.self), $0.whole()) }, uniquingKeysWith: { first, _ in first }),
-      targets: many(6) { $0.target() }, outputs: many(4) { $0.name() }, critical: many(4) { $0.name() }, source: text(),
+      targets: targets(), outputs: many(4) { $0.name() }, critical: many(4) { $0.name() }, source: text(),
       notes: many(3) { $0.text() })
   }
 }

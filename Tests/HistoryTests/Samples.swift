@@ -22,11 +22,12 @@ enum Sample {
       TargetTiming(
         name: "src/a.o", directory: "sub", kind: .compile, start: .fromMilliseconds(12.1), wall: .milliseconds(811),
         launch: .fromMilliseconds(2.1), cpu: .fromMilliseconds(790.25), peakKB: 51_200, why: "src/a.c changed",
+        needs: [TargetKey(name: "\u{1b}[31m\u{2028}<b>")], edits: ["src/a.c", ByteString(bytes: [0xfe])],
         enclosing: "web:build",
         actions: [
           Action(
             output: "src/a.o", start: .fromMilliseconds(12.1), wall: .milliseconds(811),
-            cpu: .fromMilliseconds(790.25), command: "1f2e3d4c")
+            cpu: .fromMilliseconds(790.25), command: "1f2e3d4c", inputs: "9a8b7c6d", outputs: "55aa1234")
         ]),
       TargetTiming(name: ByteString(bytes: [0xc3, 0x28]), source: .tool, outcome: .failed),
       TargetTiming(name: "same", outcome: .upToDate),

@@ -11,7 +11,8 @@ import Testing
   ) -> Build {
     Build(
       id: "\(n)", started: day(n), wall: .seconds(wall), cpu: .seconds(wall * 1.5), termination: end,
-      command: ["make"], loop: loop, buildClass: buildClass, waited: .seconds(waited), machine: Machine(cores: 2),
+      command: ["make"], loop: loop, buildClass: buildClass,
+      budget: buildClass == .incremental ? .seconds(60) : nil, waited: .seconds(waited), machine: Machine(cores: 2),
       provenance: by,
       targets: targets.map { name, seconds in
         TargetTiming(
@@ -21,6 +22,13 @@ import Testing
   }
 
   private func day(_ n: Int) -> Timestamp { Timestamp(microseconds: Int64(n) * 86_400_000_000) }
+
+  @Test func aBuildThatWasNotHeldToABudgetIsNotOverIt() {
+    var never = build(1, wall: 90)
+    never.budget = nil
+    #expect(loopReport([never], loop: .inner).over == nil)
+    #expect(loopReport([never, build(2, wall: 70)], loop: .inner).over == 1)
+  }
 
   @Test func oneLoopsGreenIncrementalBuildsMakeTheStatistics() {
     let report = loopReport(

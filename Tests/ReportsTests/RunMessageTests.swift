@@ -20,8 +20,9 @@ import Testing
   ) -> RunSummary {
     RunSummary(
       build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: dearest,
-      chain: [0, 4, 5, 6].map { Samples.targets[$0] }, parallelism: Parallelism(cores: 2, busy: 1.6, running: 1.7),
-      notes: notes)
+      path: Samples.path([0, 4, 5, 6]), work: Samples.path([0, 4, 5]),
+      cure: WhatIf(key: Samples.targets[4].key, wall: .seconds(44)), replayError: 0.021,
+      parallelism: Parallelism(cores: 2, busy: 1.6, running: 1.7), notes: notes)
   }
 
   @Test func aNewcomersCleanBuild() {
@@ -65,21 +66,44 @@ import Testing
       summary(build, .over(budget: .seconds(60)), status: 122),
       """
       ratchet: incremental build 105 s of 60 s: 45 s over budget, 7 targets
-        core/libcore.a   61 s   CPU 60 s  58 % of wall
-        gen/parser.c     22 s   CPU 21 s  21 % of wall
-        tests            19 s   CPU 12 s  18 % of wall
-        main.o (core)   4.2 s  CPU 4.1 s   4 % of wall
-        main.o (ui)     3.1 s  CPU 2.9 s   3 % of wall
-        chain 105 s: gen/parser.c > core/libcore.a > app > tests
+        core/libcore.a   61 s  58 % of path
+        gen/parser.c     22 s  21 % of path  grammar.y changed
+        tests            19 s  18 % of path
+        main.o (core)   4.2 s   not on path
+        main.o (ui)     3.1 s   not on path
+        critical path 105 s: gen/parser.c > core/libcore.a > app > tests
+        it would take 44 s if core/libcore.a cost nothing (replay 2 % off)
         exit status 122: the build is green, but over budget     2 cores, 1.6 busy
-        next: `ratchet report`
+        next: `ratchet why core/libcore.a`, or `ratchet report`
+      """)
+  }
+
+  @Test func whereMostIsWaitingTheWorkIsTold() {
+    let build = Samples.build(wall: 104.9, budget: .seconds(60))
+    var told = summary(build, .over(budget: .seconds(60)), status: 122)
+    told.path?.steps[0].waited = .seconds(300)
+    told.work?.isChain = true
+    told.replayError = -0.14
+    check(
+      told,
+      """
+      ratchet: incremental build 105 s of 60 s: 45 s over budget, 7 targets
+        core/libcore.a   61 s  58 % of wall
+        gen/parser.c     22 s  21 % of wall  grammar.y changed
+        tests            19 s  18 % of wall
+        main.o (core)   4.2 s   4 % of wall
+        main.o (ui)     3.1 s   3 % of wall
+        chain by work alone 86 s: gen/parser.c > core/libcore.a > app
+        it would take 44 s if core/libcore.a cost nothing (rough: replay 14 % off)
+        exit status 122: the build is green, but over budget     2 cores, 1.6 busy
+        next: `ratchet why core/libcore.a`, or `ratchet report`
       """)
   }
 
   @Test func barelyOverTheBudgetShowsThatItIs() {
     var told = summary(Samples.build(wall: 60.3), .over(budget: .seconds(60)))
     told.costliest = []
-    told.chain = []
+    (told.path, told.cure) = (nil, nil)
     told.parallelism = nil
     check(
       told,
@@ -90,12 +114,14 @@ import Testing
       """)
   }
 
-  @Test func aLongChainShowsItsEnd() {
-    let long = (0..<5000).map { Samples.target(ByteString("deep/folder/number/step\($0).o"), Double($0), 1) }
+  @Test func aLongPathShowsItsEnd() {
+    let steps = (0..<5000).map {
+      CriticalPath.Step(key: TargetKey(name: ByteString("deep/folder/number/step\($0).o")), wall: .seconds(1))
+    }
     var told = summary(Samples.build(wall: 5000), .over(budget: .seconds(60)), status: 122)
-    told.chain = long
+    told.path = CriticalPath(steps: steps)
     let lines = RunMessage(told, columns: 80).lines
-    #expect(lines.contains { $0.hasPrefix("  chain 1 h 23 min: … > ") && $0.hasSuffix("step4999.o") })
+    #expect(lines.contains { $0.hasPrefix("  critical path 1 h 23 min: … > ") && $0.hasSuffix("4999.o") })
     checkInert(lines.joined(separator: "\n"), columns: 80)
   }
 
@@ -178,11 +204,13 @@ import Testing
       let turned = Array(build.targets[first...] + build.targets[..<first])
       build.targets = turned
       let told = RunSummary(
-        build: build, judgement: judgement, status: 122, costliest: turned, chain: turned,
+        build: build, judgement: judgement, status: 122, costliest: turned,
+        path: CriticalPath(steps: turned.map { CriticalPath.Step(key: $0.key, wall: $0.wall) }),
+        cure: WhatIf(key: turned[0].key, wall: .seconds(1)), replayError: 0.5,
         notes: ["\u{1b}[31mred\n" + String(repeating: "x", count: 5000)])
       let text = RunMessage(told, columns: columns).lines.joined(separator: "\n")
       checkInert(text, columns: columns)
-      #expect(text.split(separator: "\n").count <= 14)
+      #expect(text.split(separator: "\n").count <= 16)
     }
   }
 }

@@ -27,6 +27,30 @@ enum Samples {
     target("all", 0, 104.9, .group),
   ]
 
+  /// Some of the targets, one after the other.
+  static func path(_ places: [Int], chain: Bool = false, waited: Double = 0) -> CriticalPath {
+    let steps = places.map {
+      CriticalPath.Step(key: targets[$0].key, wall: targets[$0].wall, waited: .seconds(waited))
+    }
+    return CriticalPath(steps: steps, isChain: chain)
+  }
+
+  static func analysis(_ keys: [TargetKey]) -> BuildAnalysis {
+    let steps = keys.map { CriticalPath.Step(key: $0, wall: .seconds(2), waited: .seconds(1)) }
+    let gap = Gap(
+      start: .seconds(1), length: .seconds(3), running: 1.04, available: 2, busy: Array(keys.prefix(3)),
+      endedBy: keys.first)
+    return BuildAnalysis(
+      build: "0198c0de-1234-7abc-8def-0123456789ab", started: noon, wall: .seconds(8), slots: 2,
+      work: CriticalPath(steps: Array(steps.dropFirst()), isChain: true), waiting: CriticalPath(steps: steps),
+      replay: .seconds(8.4),
+      gaps: [
+        gap, Gap(start: .seconds(5), length: .seconds(2), running: 0, available: 1, isLast: true),
+        Gap(start: .zero, length: .seconds(1), running: 0.5, available: 2),
+        Gap(start: .zero, length: .milliseconds(20), running: 0.5, available: 2),
+      ])
+  }
+
   static func build(
     _ buildClass: BuildClass = .incremental, wall: Double = 192.4, end: Termination = .exited(0),
     budget: Duration? = nil, targets: [TargetTiming] = targets
@@ -47,7 +71,13 @@ enum Samples {
       wall: Spread(median: .seconds(median), p90: .seconds(median * 1.4)), work: .seconds(median),
       cpu: .seconds(median * 0.97), peakKB: Int(median * 9000), largestPeakKB: Int(median * 11_000),
       series: (0..<executed).map { .seconds(median * (0.8 + 0.03 * Double($0))) },
-      change: executed > 5 ? Double(executed) / 100 - 0.1 : nil)
+      change: executed > 5 ? Double(executed) / 100 - 0.1 : nil, pathShare: Double(executed) / 40,
+      without: executed > 5 ? .seconds(8.1 - Double(executed) / 10) : nil,
+      causes: executed > 10
+        ? [
+          Cause(key: TargetKey(name: "core/parse.c"), builds: executed - 5, total: .seconds(9)),
+          Cause(key: TargetKey(name: name), builds: 2, total: .seconds(3)),
+        ] : [])
   }
 
   static let loop = LoopReport(
@@ -63,7 +93,7 @@ enum Samples {
       report("main.o", executed: 3, median: 2.1, in: "core"), report("app", executed: 14, median: 0.4),
       report("build/third_party/unicode/generated/tables/east_asian_width.o", executed: 1, median: 5),
       report("gen/parser.c", executed: 1, median: 0.0121),
-    ])
+    ], last: analysis([targets[0], targets[4], targets[3], targets[2]].map(\.key)), replayError: 0.031)
 
   static let history = TargetHistory(
     loop: "inner", name: "core/libcore.a", builds: 24,
@@ -101,7 +131,35 @@ enum Samples {
   static let hostileLoop = LoopReport(
     loop: "in|ner\u{1b}[0m`", budget: .seconds(60), builds: 20, since: noon, until: noon,
     wall: Spread(median: .seconds(8), p90: .seconds(41)), over: 0,
-    targets: hostile.map { report($0, executed: 7, median: 3) })
+    targets: hostile.map { report($0, executed: 17, median: 3) }, last: analysis(hostile.map { TargetKey(name: $0) }),
+    replayError: 0.25)
+
+  static let why = TargetWhy(
+    loop: "inner", name: "app", keys: [TargetKey(name: "app")], builds: 24, rebuilt: 20, total: .seconds(61),
+    wall: Spread(median: .seconds(3), p90: .seconds(5)),
+    last: entry(2, .incremental, .exited(0), wall: 3.1, why: "core/libcore.a rebuilt"),
+    files: [cause("core/parse.c", 12, 40), cause("core/model.h", 5, 18)],
+    upstream: [cause("core/libcore.a", 14, 50), cause("main.o", 4, 9, in: "ui"), cause("main.o", 3, 7, in: "core")],
+    others: [
+      Occasion(kind: .clean, builds: 1, total: .seconds(3)),
+      Occasion(kind: .outputMissing, builds: 2, total: .seconds(6)),
+      Occasion(kind: .probable, guess: "probably core/model.h (edited)", builds: 1, total: .seconds(3)),
+      Occasion(kind: .unknown, builds: 1, total: .seconds(2)),
+    ])
+
+  static let hostileWhy = TargetWhy(
+    loop: "in|ner\u{1b}[0m`", name: hostile[0], keys: hostile.prefix(3).map { TargetKey(name: "x", directory: $0) },
+    builds: 20, rebuilt: 20, total: .seconds(61),
+    last: TargetEntry(
+      build: "\u{1b}[1mid", started: noon, buildClass: .incremental, termination: .exited(0), timing: hostileTargets[0]),
+    files: hostile.map { cause($0, 3, 4) }, upstream: hostile.map { cause($0, 3, 4, in: $0) },
+    others: [Occasion(kind: .probable, guess: "probably \u{1b}[2J|`\n (edited)", builds: 1, total: .seconds(3))])
+
+  private static func cause(_ name: ByteString, _ builds: Int, _ total: Double, in directory: ByteString? = nil)
+    -> Cause
+  {
+    Cause(key: TargetKey(name: name, directory: directory), builds: builds, total: .seconds(total))
+  }
 
   static let hostileHistory = TargetHistory(
     loop: "inner", name: hostile[0], builds: 20,

@@ -10,9 +10,11 @@ import Tools
 @Suite struct CapturesTests {
   @Test(arguments: Capture.all) func capture(_ capture: Capture) throws {
     let recording = try #require(
-      Recording(processes: try capture.read("processes.jsonl"), invocation: try capture.read("invocation.json")))
+      Recording(
+        processes: (try? capture.read("processes.jsonl")) ?? [], invocation: try capture.read("invocation.json"),
+        console: try? capture.read("console.txt")))
     #expect(recording.observation.notes == [])
-    let reading = converse(recording.request, recording.observation)
+    let reading = converse(recording, in: Capture.root / capture.name)
     #expect(reading.tool == capture.expected["tool"]?.string)
     let rows = capture.expected["targets"]?.array ?? []
     #expect(!rows.isEmpty)

@@ -6,6 +6,8 @@ import Tools
 struct Converse {
   /// The build's folder, which the paths of looks are relative to.
   var folder: Path
+  /// The folder of a recorded run, which is over: its files stand for those that a tool looks at.
+  var recorded: Path?
   /// Runs the build.
   var launch: (Launch) throws(Failure) -> Observation
 
@@ -16,7 +18,7 @@ struct Converse {
     var observation: Observation?
     while true {
       switch conversation.next(answer) {
-      case .look(let looks): answer = .found(looks.compactMap(sight))
+      case .look(let looks): answer = look(looks, isBefore: observation == nil)
       case .ask(let arguments, let limit): answer = ask(arguments, limit)
       case .launch(let plan):
         let seen = try launch(plan)
@@ -29,10 +31,38 @@ struct Converse {
     }
   }
 
-  private func sight(_ look: Look) -> Sighting? {
-    let path = folder / Path(bytes: look.path.bytes)
-    guard Disk.status(path)?.isRegular == true, let bytes = try? Disk.read(path, limit: look.bytes) else { return nil }
-    return Sighting(path: look.path, bytes: bytes)
+  private func look(_ looks: [Look], isBefore: Bool) -> Answer {
+    guard let recorded else {
+      return .found(looks.compactMap { Self.sight($0, in: folder) })
+    }
+    let sightings = looks.compactMap { look in
+      RecordedFiles.places(of: look, isBefore: isBefore).lazy
+        .compactMap { Self.sight(look, at: recorded / Path(bytes: $0.bytes), isRecorded: true) }.first
+    }
+    return isBefore && sightings.isEmpty ? .unrecorded : .found(sightings)
+  }
+
+  /// What a look finds on the disk now.
+  static func sight(_ look: Look, in folder: Path) -> Sighting? {
+    sight(look, at: folder / Path(bytes: look.path.bytes))
+  }
+
+  /// Of a recorded file the size alone is known: its copy is another file, made later.
+  private static func sight(_ look: Look, at path: Path, isRecorded: Bool = false) -> Sighting? {
+    guard let found = Disk.status(path) else { return nil }
+    let status =
+      isRecorded
+      ? Sighting.Status(size: found.size, inode: 0, modified: .max)
+      : Sighting.Status(size: found.size, inode: found.inode, modified: found.modified)
+    switch look.part {
+    case .names:
+      guard found.isFolder, let names = try? Disk.list(path) else { return nil }
+      return Sighting(path: look.path, names: names.map { ByteString(bytes: $0.bytes) })
+    case .status: return found.isRegular ? Sighting(path: look.path, status: status) : nil
+    case .bytes(let limit):
+      guard found.isRegular, let bytes = try? Disk.read(path, limit: limit) else { return nil }
+      return Sighting(path: look.path, bytes: bytes, status: status)
+    }
   }
 
   private func ask(_ arguments: [ByteString], _ limit: Duration) -> Answer {

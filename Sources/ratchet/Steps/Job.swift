@@ -44,6 +44,11 @@ struct Job {
     tool = Tools.recognize(request)
   }
 
+  /// What only takes away is no build of a loop, unless the user says so.
+  mutating func leaveLoop(if onlyCleans: Bool) {
+    if onlyCleans, !budgetNamed { loop = nil }
+  }
+
   /// What the finished build is to be judged by.
   func question(_ build: Build) -> JudgeQuestion {
     JudgeQuestion(
@@ -81,7 +86,9 @@ struct Job {
     guard let command = loop.command, !command.isEmpty else {
       throw Failure(
         "no command given, and the loop \"\(wanted)\" names none",
-        hint: "ratchet run -- COMMAND, or give the loop a \"command\" in ratchet.json", status: 125)
+        hint: settings.isFromFile
+          ? "ratchet run -- COMMAND, or give the loop a \"command\" in ratchet.json"
+          : "ratchet run -- COMMAND, or `ratchet init`, which looks for the loop's command", status: 125)
     }
     return loop
   }

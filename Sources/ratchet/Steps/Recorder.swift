@@ -22,13 +22,16 @@ struct Recorder {
   func build(_ reading: Reading, _ observation: Observation, command: [ByteString]) -> Build {
     let git = repository(observation)
     let privacy = Privacy(command: command, isOn: isPrivate)
-    let targets = privacy.targets(reading.targets)
+    let buildClass = buildClass(reading, observation)
+    let evidence = Circumstances(workplace: workplace, before: before, folder: folder, loop: loop)
+      .evidence(reading, observation, buildClass: buildClass, edited: git.edited)
+    let targets = privacy.targets(explained(evidence))
     return Build(
       id: id,
       started: observation.started, wall: observation.wall, cpu: observation.cpu, peakKB: observation.peakKB,
       termination: observation.termination, command: privacy.shown,
       directory: workplace.history.place.directory(of: folder),
-      tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass(reading, observation),
+      tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass,
       waited: min(observation.waited, observation.wall), stopped: observation.stopped, machine: machine,
       git: git.snapshot?.state,
       actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,

@@ -58,7 +58,7 @@ struct Workplace {
     } catch {
       throw Failure(
         "\(folder / "ratchet.json") is not valid", causes: [error.description],
-        hint: "mend that line; `ratchet run --help` names the keys", status: status)
+        hint: "mend that line; `ratchet init --print` shows a whole file", status: status)
     }
   }
 }

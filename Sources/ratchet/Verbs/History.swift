@@ -28,7 +28,7 @@ struct HistoryVerb {
     } catch let error as Failure {
       throw error
     } catch {
-      throw Failure("\(error)", hint: "ratchet history --check")
+      throw Failure("\(error)", hint: "ls -l \(Shell.text([ByteString(bytes: history.place.file.bytes)]))")
     }
   }
 
@@ -37,7 +37,11 @@ struct HistoryVerb {
     let found = try history.latest(limit: parsed.integer("top") ?? 20) { head in
       (loop == nil || head.loop == loop) && (since.map { head.started >= $0 } ?? true)
     }
-    Console.answer(HistoryList(found.builds, columns: Console.width, style: style).text)
+    if found.builds.isEmpty, loop != nil || since != nil, try history.latest(limit: 1).builds.first != nil {
+      Console.answer("no recorded build matches; `ratchet history` shows the last of all\n")
+    } else {
+      Console.answer(HistoryList(found.builds, columns: Console.width, style: style).text)
+    }
     tell(found.problems)
     return 0
   }
@@ -54,7 +58,8 @@ struct HistoryVerb {
 
   private func wanted() throws -> Build {
     guard let words = parsed.operands.first else {
-      guard let last = try history.latest(limit: 1).builds.first else { throw nothingRecorded }
+      let found = try history.latest(limit: 1)
+      guard let last = found.builds.first else { throw found.problems.isEmpty ? nothingRecorded : nothingReadable }
       return last
     }
     let prefix = String(decoding: words, as: UTF8.self)
@@ -70,6 +75,10 @@ struct HistoryVerb {
 
   private var nothingRecorded: Failure {
     Failure("nothing is recorded yet in \(history.place.file)", hint: "ratchet run -- COMMAND")
+  }
+
+  private var nothingReadable: Failure {
+    Failure("no line of \(history.place.file) can be read as a build", hint: "ratchet history --check")
   }
 
   private func export() throws -> Int {
@@ -89,24 +98,31 @@ struct HistoryVerb {
     }
     let result = try history.prune(before: moment)
     Console.answer(
-      "dropped \(result.dropped) builds, kept \(result.kept); \(result.dailyLines) daily medians written\n")
+      "dropped \(Self.count(result.dropped, "build")), kept \(result.kept); wrote \(Self.count(result.dailyLines, "line")) of daily medians\n"
+    )
     tell(result.problems)
     return 0
   }
 
   private func check() throws -> Int {
     let check = try history.check()
-    var text = "\(check.builds) builds"
-    if check.dailyLines > 0 { text += ", \(check.dailyLines) lines of daily medians" }
+    var text = Self.count(check.builds, "build")
+    if check.dailyLines > 0 { text += ", \(Self.count(check.dailyLines, "line")) of daily medians" }
     text += check.isSound ? "; every line can be read\n" : "\n"
     for problem in check.problems { text += "\(Inert.text(problem.description))\n" }
     for tail in check.tornTails {
       text += "\(Inert.text(tail.description)): the last line is torn; the next build closes it\n"
     }
-    if !check.duplicates.isEmpty { text += "\(check.duplicates.count) ids stand twice\n" }
+    if !check.duplicates.isEmpty { text += "\(Self.count(check.duplicates.count, "id")) more than once\n" }
+    if let problem = check.problems.first, let line = problem.line {
+      text +=
+        "next: look at it with `sed -n \(line)p \(Inert.text(problem.file.description))`; `sed -i \(line)d` takes it out\n"
+    }
     Console.answer(text)
     return check.isSound ? 0 : 1
   }
+
+  private static func count(_ count: Int, _ noun: String) -> String { "\(count) \(noun)\(count == 1 ? "" : "s")" }
 
   private func tell(_ problems: [HistoryProblem]) {
     for note in HistoryProblem.summary(problems) { Console.tell("note: \(Inert.text(note))\n") }

@@ -19,13 +19,11 @@ struct ImportVerb {
 
   func perform() throws -> Int {
     let folder = Path(bytes: parsed.operands.first ?? [])
-    guard let processes = try? Disk.read(folder / "processes.jsonl") else {
+    let files = ["processes.jsonl", "invocation.json", "console.txt"].map { try? Disk.read(folder / Path($0)) }
+    guard let recording = Recording(processes: files[0] ?? [], invocation: files[1], console: files[2]) else {
       throw Failure(
-        "\(folder) holds no processes.jsonl",
-        hint: "ratchet history import FOLDER, with processes.jsonl and invocation.json")
-    }
-    guard let recording = Recording(processes: processes, invocation: try? Disk.read(folder / "invocation.json")) else {
-      throw Failure("\(folder / "processes.jsonl") holds no process", hint: "head -n 1 \(folder)/processes.jsonl")
+        "\(folder) holds no run: neither processes.jsonl nor invocation.json names a command",
+        hint: "ratchet history import FOLDER, with one of these and what the tool wrote, such as ninja_log")
     }
     let build = try build(recording, folder)
     if parsed.flag("print") {
@@ -40,14 +38,16 @@ struct ImportVerb {
 
   private func build(_ recording: Recording, _ folder: Path) throws(Failure) -> Build {
     let tool = Tools.recognize(recording.request)
-    let converse = Converse(folder: folder) { _ in recording.observation }
+    let converse = Converse(folder: folder, recorded: folder) { _ in recording.observation }
     let (reading, seen) = try converse(tool.converse(recording.request))
+    let buildClass = reading.isNoOp ? BuildClass.noOp : .incremental
+    let targets = explained(ReasonEvidence(buildClass: buildClass, targets: reading.targets, files: reading.files))
     return Build(
       id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)), started: seen.started,
       wall: seen.wall, cpu: seen.cpu, peakKB: seen.peakKB, termination: seen.termination,
       command: recording.request.command, tree: workplace.tree, tool: reading.tool,
-      buildClass: reading.isNoOp ? .noOp : .incremental, provenance: .imported, jobs: reading.jobs,
-      outcomes: reading.outcomes, targets: reading.targets, critical: criticalChain(reading.targets).map(\.name),
+      buildClass: buildClass, provenance: .imported, jobs: reading.jobs,
+      outcomes: reading.outcomes, targets: targets, critical: criticalChain(reading.targets).map(\.name),
       source: reading.source, notes: reading.notes + seen.notes)
   }
 }

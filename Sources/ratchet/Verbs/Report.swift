@@ -28,6 +28,7 @@ struct ReportVerb {
 
   func perform() throws(Failure) -> Int {
     let (builds, problems) = try read()
+    if builds.isEmpty, let known = unknownLoop { throw known }
     let view: Report.View =
       if let target {
         .target(targetHistory(target, in: builds, loop: loop.name, since: since))
@@ -37,6 +38,15 @@ struct ReportVerb {
     let report = Report(view, top: top, since: since, notes: HistoryProblem.summary(problems))
     Console.answer(format.render(report, columns: Console.width, style: Console.isColourful ? .color : .plain))
     return 0
+  }
+
+  /// A loop that neither ratchet.json nor the history knows is a slip of the hand.
+  private var unknownLoop: Failure? {
+    let known = workplace.settings.loops.map(\.name)
+    guard !known.contains(loop.name) else { return nil }
+    return Failure(
+      "no loop \"\(loop.name)\": ratchet.json names none, and nothing is recorded for it",
+      hint: "ratchet report --loop \(known.first ?? Loop.inner.name)")
   }
 
   private func read() throws(Failure) -> ([Build], [HistoryProblem]) {

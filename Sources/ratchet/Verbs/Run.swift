@@ -32,21 +32,23 @@ struct RunVerb {
     }
   }
 
-  private func perform(_ job: Job, _ keeper: StatusKeeper) throws(Failure) -> Int {
+  private func perform(_ started: Job, _ keeper: StatusKeeper) throws(Failure) -> Int {
+    var job = started
     let outer = OuterRun.find().flatMap { keepsTheRecord($0) ? $0 : nil }
     let load = Platform.loadAverage()
     let before = Before(
       workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
-    keeper.expect = { Expectation(workplace: workplace, job: job, before: before)() }
-    let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, job, keeper) }
+    keeper.expect = { Expectation(workplace: workplace, job: started, before: before)() }
+    let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, started, keeper) }
     var (reading, observation) = try converse(job.tool.converse(job.request))
+    job.leaveLoop(if: reading.onlyCleans)
     if outer != nil, case .wholeCommand = observation.trace { observation.trace = .wholeCommand(reason: nil) }
     let recorder = Recorder(
       id: id, workplace: workplace, loop: job.loop, before: before, folder: job.folder, load: load,
       isPrivate: options.isPrivate)
     var build = recorder.build(reading, observation, command: job.command)
     let judgement = judge(job.question(build))
-    if case .limit(let budget) = job.budget, job.loop != nil || job.budgetNamed { build.budget = budget }
+    build.budget = judgement.budget
     let (isRecorded, trouble) = record(build, outer)
     return finish(summary(build, judgement, status(judgement, build.termination, job), isRecorded, trouble), keeper)
   }
@@ -110,12 +112,18 @@ struct RunVerb {
 
   private func notRun(_ error: TracingError, _ command: ByteString) -> Failure {
     let status = error.exitStatus
-    let name = Inert.text(command)
+    let (name, typed) = (Inert.text(command), Shell.text([command]))
     switch status {
     case 127:
-      return Failure(
-        "command not found: \(name)", hint: "check the spelling and the PATH: command -v \(name)", status: 127)
-    case 126: return Failure("\(name) may not be run", causes: [error.reason], hint: "ls -l \(name)", status: 126)
+      if command.bytes.contains(UInt8(ascii: "/")), Disk.exists(workplace.folder / Path(bytes: command.bytes)) {
+        return Failure(
+          "\(name) cannot be run: the program that it needs is not there", hint: "head -n 1 \(typed)", status: 127)
+      }
+      let hint = command.bytes.contains(UInt8(ascii: " ")) ? "ratchet run -- sh -c \(typed)" : "command -v \(typed)"
+      return Failure("command not found: \(name)", hint: hint, status: 127)
+    case 126:
+      let place = command.bytes.contains(UInt8(ascii: "/")) ? typed : "\"$(which -a \(typed) | head -n 1)\""
+      return Failure("\(name) may not be run", causes: [error.reason], hint: "ls -l \(place)", status: 126)
     default: return Failure("the command could not be started", causes: [error.reason], status: 125)
     }
   }
@@ -140,10 +148,15 @@ struct RunVerb {
   private func summary(
     _ build: Build, _ judgement: Judgement, _ status: Int, _ isRecorded: Bool, _ trouble: [String]
   ) -> RunSummary {
-    RunSummary(
-      build: build, judgement: judgement, status: status, isRecorded: isRecorded,
-      costliest: costliest(build.targets, 5),
-      chain: criticalChain(build.targets), parallelism: parallelism(of: build), notes: build.notes + trouble)
+    let dear = costliest(build.targets, 5)
+    var summary = RunSummary(
+      build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: dear,
+      parallelism: parallelism(of: build), notes: build.notes + trouble)
+    guard case .over = judgement, let analysis = Analysis(build) else { return summary }
+    (summary.path, summary.work) = (analysis.facts.waiting, analysis.facts.work)
+    summary.replayError = analysis.facts.replayError
+    summary.cure = analysis.bestCure(among: dear.map(\.key) + analysis.facts.waiting.steps.suffix(20).map(\.key))
+    return summary
   }
 
   /// A log has no width: there a line may be as long as the widest that reads well.
@@ -154,7 +167,8 @@ struct RunVerb {
     do throws(SystemError) {
       try Disk.replace(path, with: Array(RunResult(summary).text.utf8))
     } catch {
-      Console.tell("ratchet: the result was not written: \(Inert.text(error.description))\n")
+      let place = Inert.text(path.description)
+      Console.tell("ratchet: the result was not written to \(place): \(error.reason)\n")
     }
   }
 }

@@ -103,9 +103,8 @@ struct StatusVerb {
 extension BuildStatus {
   /// What the history keeps of an ended build.
   init(_ build: Build) {
-    let isOver =
-      build.termination.isSuccess && build.buildClass == .incremental
-      && (build.budget.map { build.wall - build.waited > $0 } ?? false)
+    // Only a build that was held to a budget has one in its record.
+    let isOver = build.termination.isSuccess && (build.budget.map { build.wall - build.waited > $0 } ?? false)
     self.init(
       id: build.id, state: .ended, command: build.command, directory: build.directory, loop: build.loop,
       started: build.started, updated: build.started + build.wall, elapsed: build.wall, waited: build.waited,

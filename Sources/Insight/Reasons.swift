@@ -1,0 +1,173 @@
+import Model
+
+/// What is known around a build when it is asked why each target was rebuilt. Paths are absolute and normalized.
+public struct ReasonEvidence: Sendable {
+  public var buildClass: BuildClass
+  public var targets: [TargetTiming]
+  /// What the commands of each target read and wrote.
+  public var files: [TargetKey: TargetFiles]
+  /// Changed files by path, with the names that `Build.edited` has; empty where that is unknown.
+  public var edited: [ByteString: ByteString]
+  /// Files with other time stamps than at the end of the build before, by path, with their names.
+  public var touched: [ByteString: ByteString]
+  /// Outputs of earlier builds that were gone before the start.
+  public var missing: Set<ByteString>
+  /// Targets that failed or were cut off in the build before.
+  public var unfinished: Set<TargetKey>
+  /// The digests of the commands with which each target was executed the last time.
+  public var earlierCommands: [TargetKey: [String]]
+
+  public init(
+    buildClass: BuildClass, targets: [TargetTiming], files: [TargetKey: TargetFiles],
+    edited: [ByteString: ByteString] = [:], touched: [ByteString: ByteString] = [:], missing: Set<ByteString> = [],
+    unfinished: Set<TargetKey> = [], earlierCommands: [TargetKey: [String]] = [:]
+  ) {
+    self.buildClass = buildClass
+    self.targets = targets
+    self.files = files
+    self.edited = edited
+    self.touched = touched
+    self.missing = missing
+    self.unfinished = unfinished
+    self.earlierCommands = earlierCommands
+  }
+}
+
+/// The targets with what they needed, which edits they saw, and why they were rebuilt: by what their commands read,
+/// never by a guess that does not say so. What is not known stays nil.
+public func explained(_ evidence: ReasonEvidence) -> [TargetTiming] {
+  let reasons = Reasons(evidence)
+  return evidence.targets.indices.map(reasons.explained)
+}
+
+/// The fixed sentences of a reason; what follows a name is fixed too.
+public enum ReasonWords {
+  public static let outputMissing = "output was missing"
+  public static let commandChanged = "its command changed"
+  public static let unfinished = "it did not end well last time"
+  static let separator = "; "
+
+  /// `a.c changed`, `a.c and 2 more changed`.
+  static func named(_ names: [ByteString], _ what: String) -> String? {
+    guard let first = names.first else { return nil }
+    return "\(first)\(names.count > 1 ? " and \(names.count - 1) more" : "") \(what)"
+  }
+
+  static func probably(_ names: [ByteString]) -> String? {
+    guard let first = names.first else { return nil }
+    return "probably \(first)\(names.count > 1 ? " or \(names.count - 1) more" : "") (edited)"
+  }
+}
+
+private struct Reasons {
+  let evidence: ReasonEvidence
+  /// By path: the places of the targets that wrote it.
+  private let writers: [ByteString: [Int]]
+  /// Edited files that no target of the build is known to read, sorted.
+  private let unclaimed: [(path: ByteString, name: ByteString)]
+
+  init(_ evidence: ReasonEvidence) {
+    self.evidence = evidence
+    var writers: [ByteString: [Int]] = [:]
+    for (place, target) in evidence.targets.enumerated() where target.outcome == .executed && target.kind != .group {
+      for path in evidence.files[target.key]?.writes ?? [] { writers[path, default: []].append(place) }
+    }
+    self.writers = writers
+    var read: Set<ByteString> = []
+    for files in evidence.files.values { read.formUnion(files.reads.lazy.filter { evidence.edited[$0] != nil }) }
+    unclaimed = evidence.edited.filter { !read.contains($0.key) && writers[$0.key] == nil }
+      .map { (path: $0.key, name: $0.value) }.sorted { $0.name < $1.name }
+  }
+
+  func explained(_ place: Int) -> TargetTiming {
+    var target = evidence.targets[place]
+    guard target.ran, target.kind != .command, let files = evidence.files[target.key] else { return target }
+    let needs = needs(of: place, files)
+    target.needs = needs.isEmpty && files.extent == .guessed ? nil : needs
+    if evidence.buildClass != .clean { target.edits = names(files.reads, evidence.edited) }
+    var reasons = target.why.map { [$0] } ?? certain(target, files)
+    guard evidence.buildClass != .clean else {
+      target.why = reasons.first
+      return target
+    }
+    if reasons.isEmpty {
+      target.edits = names(files.reads, evidence.touched)
+      let rest = ReasonWords.named(target.edits, "touched") ?? ReasonWords.probably(suspects(target, files))
+      reasons += [rest].compactMap(\.self)
+    }
+    // Another command explains nothing to a tool that goes by time stamps: it comes last and hides no other reason.
+    if target.why == nil, hasOtherCommand(target) { reasons.append(ReasonWords.commandChanged) }
+    target.why = reasons.isEmpty ? nil : reasons.joined(separator: ReasonWords.separator)
+    return target
+  }
+
+  /// Executed targets that wrote what it reads, and began before it: an output that it refreshes itself is none.
+  private func needs(of place: Int, _ files: TargetFiles) -> [TargetKey] {
+    let target = evidence.targets[place]
+    let places = files.reads.flatMap { writers[$0] ?? [] }.filter { other in
+      let start = evidence.targets[other].start
+      return evidence.targets[other].key != target.key && (start, other) < (target.start, place)
+    }
+    return Set(places).sorted().map { evidence.targets[$0].key }
+  }
+
+  private func names(_ reads: [ByteString], _ known: [ByteString: ByteString]) -> [ByteString] {
+    reads.compactMap { writers[$0] == nil ? known[$0] : nil }
+  }
+
+  private func certain(_ target: TargetTiming, _ files: TargetFiles) -> [String] {
+    let isMissing = files.writes.contains(where: evidence.missing.contains)
+    let gone = isMissing ? ReasonWords.outputMissing : nil
+    guard evidence.buildClass != .clean else { return [gone].compactMap(\.self) }
+    let all = [
+      gone, ReasonWords.named(target.edits, "changed"),
+      ReasonWords.named((target.needs ?? []).map(\.name), "rebuilt"),
+      evidence.unfinished.contains(target.key) ? ReasonWords.unfinished : nil,
+    ]
+    return all.compactMap(\.self)
+  }
+
+  private func hasOtherCommand(_ target: TargetTiming) -> Bool {
+    let now = target.actions.compactMap(\.command)
+    guard !now.isEmpty, let before = evidence.earlierCommands[target.key], !before.isEmpty else { return false }
+    return now != before
+  }
+
+  /// Edited files that nobody is known to read and that this target may: what its compile includes where nothing tells
+  /// that, what describes the build, and anything where the commands do not tell what they read.
+  private func suspects(_ target: TargetTiming, _ files: TargetFiles) -> [ByteString] {
+    unclaimed.filter { path, _ in
+      if FileRoles.describesBuild(path) { return FileRoles.steps.contains(target.kind) }
+      switch target.kind {
+      case .compile: return files.extent != .everything && FileRoles.mayBeIncluded(path)
+      case .generate, .archive, .link: return files.extent == .guessed
+      case .test, .task, .group, .command: return false
+      }
+    }.map(\.name)
+  }
+}
+
+/// What a file may be to a build, by its name alone.
+private enum FileRoles {
+  static let steps: Set<TargetTiming.Kind> = [.compile, .archive, .link, .generate]
+
+  private static let descriptions: Set<String> = [
+    "makefile", "gnumakefile", "configure", "cmakelists.txt", "meson.build", "build.ninja",
+  ]
+  private static let descriptionEndings = [".mk", ".mak", ".make", ".am", ".ac", ".cmake", ".ninja"]
+  private static let includedEndings = [
+    ".h", ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tcc", ".tpp", ".def", ".c", ".cc", ".cpp", ".cxx",
+    ".xpm", ".s", ".td",
+  ]
+
+  static func describesBuild(_ path: ByteString) -> Bool {
+    let name = path.lastComponent.description.lowercased()
+    return descriptions.contains(name) || name.hasPrefix("makefile.")
+      || descriptionEndings.contains(where: name.hasSuffix)
+  }
+
+  static func mayBeIncluded(_ path: ByteString) -> Bool {
+    let name = path.lastComponent.description.lowercased()
+    return includedEndings.contains(where: name.hasSuffix)
+  }
+}

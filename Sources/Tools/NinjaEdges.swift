@@ -1,0 +1,123 @@
+import Model
+
+/// The edges that ninja ran in a build: which process worked for which, under the names that its users know.
+///
+/// A child of a ninja is one edge. Its outputs are those of the row that ninja wrote about it; where there is none (it
+/// failed, was cut, or the log cannot be read) its arguments tell.
+struct NinjaEdges {
+  /// What is known of one folder in which a ninja built.
+  struct Folder {
+    var path: ByteString
+    var rows: NinjaRows?
+    var reply: CMakeReply?
+    /// Looked at only where no process was seen.
+    var snippets: CMakeSnippets?
+  }
+
+  /// What one child of a ninja worked for.
+  struct Step: Equatable {
+    var key: TargetKey
+    /// What it is of a CMake target; nil for what is none's.
+    var share: CMakeNames.Share?
+    var output: ByteString
+  }
+
+  /// By process.
+  private(set) var steps: [Int: Step] = [:]
+  /// Children of a ninja whose work is no target's.
+  private(set) var nobodys: Set<Int> = []
+  /// Children that ended well of which the log knows nothing: ninja did not take them so.
+  private(set) var unlogged: Set<Int> = []
+  /// Rows that no process stands for, as steps, with their times since the start of the build.
+  private(set) var loose: [(step: Step, start: Duration, wall: Duration)] = []
+  /// Targets that the log or CMake knows, in no order.
+  private(set) var known: Set<TargetKey> = []
+  /// CMake targets that are not made of objects and something that joins them.
+  private(set) var plain: Set<TargetKey> = []
+  private(set) var notes: [String] = []
+
+  private let tree: ProcessTree
+  private let base: ByteString
+
+  /// - Parameter base: absolute; names of targets are relative to it.
+  init(_ tree: ProcessTree, folders: [Folder], base: ByteString) {
+    self.tree = tree
+    self.base = base
+    var children: [ByteString: [Int]] = [:]
+    for process in tree.processes.indices {
+      guard let node = tree.birthNodes[process], let folder = tree.nodes[node].ninjaFolder else { continue }
+      if CMakeMakefiles.isProbe(folder) {
+        nobodys.insert(process)
+      } else {
+        children[folder, default: []].append(process)
+      }
+    }
+    for folder in folders { name(folder, children.removeValue(forKey: folder.path) ?? []) }
+    for (path, rest) in children { name(Folder(path: path), rest) }
+  }
+
+  private mutating func name(_ folder: Folder, _ processes: [Int]) {
+    // The folder without symbolic links is where the children are.
+    let place = processes.first.flatMap { tree.ownNodes[$0].first }.map { tree.nodes[$0].exec.directory }
+    let children = processes.map { NinjaChild($0, tree, folder: place ?? folder.path) }
+    let join = NinjaJoin(folder.rows, children, begins: begins(folder.path))
+    let outputs = (folder.rows?.outputs ?? []).union(children.flatMap(\.outputs))
+    let names = CMakeNames(outputs: outputs, reply: folder.reply)
+    notes += (folder.rows?.notes ?? []) + (folder.reply?.notes ?? [])
+    for (index, child) in children.enumerated() {
+      let row = join.edges[index]
+      guard let step = step(row?.outputs ?? child.likelyOutputs, child.text, names, folder.path) else {
+        nobodys.insert(child.process)
+        continue
+      }
+      steps[child.process] = step
+      if row == nil, child.isGood, folder.rows?.isRead == true { unlogged.insert(child.process) }
+    }
+    for (edge, start) in join.loose {
+      guard let step = step(edge.outputs, nil, names, folder.path) else { continue }
+      loose.append((step, start, .milliseconds(edge.end - edge.start)))
+    }
+    learn(folder, outputs, names)
+  }
+
+  /// When the ninjas of a folder began.
+  private func begins(_ folder: ByteString) -> [Duration] {
+    tree.nodes.filter { $0.ninjaFolder == folder }.map(\.exec.at)
+  }
+
+  private func step(_ outputs: [ByteString], _ text: ByteString?, _ names: CMakeNames, _ folder: ByteString) -> Step? {
+    let directory = Paths.directory(folder, base: base)
+    let output = outputs.first { !Paths.isAbsolute($0) } ?? outputs.first
+    guard let output else {
+      // Nothing says what it makes: its command's words stand for it.
+      return text.map { text in
+        let words = text.split(on: 0x20).filter { !$0.isEmpty }
+        return Step(key: TargetKey(name: CommandTitle.of(words), directory: directory), output: "")
+      }
+    }
+    switch names.name(outputs, command: text) {
+    case .nobody: return nil
+    case .target(let name, let share):
+      return Step(key: TargetKey(name: name, directory: directory), share: share, output: output)
+    case .output(let name): return Step(key: TargetKey(name: name, directory: directory), output: output)
+    }
+  }
+
+  /// What could have been made: what the log has seen made, but only targets that CMake still knows.
+  private mutating func learn(_ folder: Folder, _ outputs: Set<ByteString>, _ names: CMakeNames) {
+    let directory = Paths.directory(folder.path, base: base)
+    let living = folder.reply.map { Set($0.targets.values.map(\.name)) }
+    for output in folder.rows?.firstOutputs ?? [] {
+      guard let step = step([output], nil, names, folder.path), step.share != .whole else { continue }
+      if step.share != nil, let living, !living.contains(step.key.name) { continue }
+      if output != "build.ninja", !output.hasSuffix(".cmake") || step.share != nil { known.insert(step.key) }
+    }
+    guard let reply = folder.reply else { return }
+    for target in reply.targets.values where !target.isJoined {
+      plain.insert(TargetKey(name: target.name, directory: directory))
+    }
+    guard folder.rows?.isRead != true else { return }
+    let made = reply.targets.values.filter(\.isJoined).map(\.name) + reply.customOutputs
+    known.formUnion(made.map { TargetKey(name: $0, directory: directory) })
+  }
+}

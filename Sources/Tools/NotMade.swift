@@ -1,0 +1,43 @@
+import Model
+
+/// Targets of ninja and CMake that a build made nothing of: up to date, or never started because another failed.
+struct NotMade {
+  let build: BuildCommand
+  let edges: NinjaEdges
+  let cmake: CMakeMakefiles?
+  let linkScripts: Set<ByteString>
+  let base: ByteString
+  let isCancelled: Bool
+  let replies: [CMakeReply]
+
+  /// Nothing is said of a cancelled build, nor of one that asked for some targets only.
+  func targets(besides made: [TargetTiming], termination: Termination) -> [TargetTiming] {
+    guard !isCancelled else { return [] }
+    let present = Set(made.map(\.key))
+    let blocked = termination.isSuccess ? [] : blocked(made)
+    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed)
+    return candidates.subtracting(present).sorted().map { key in
+      TargetTiming(
+        name: key.name, directory: key.directory, outcome: blocked.contains(key.name) ? .notRun : .upToDate)
+    }
+  }
+
+  /// Whether the build came to look at every target that it knows: it was asked for all of them, and nothing stopped it
+  /// half-way.
+  private func looksAtAll(_ termination: Termination) -> Bool {
+    build.goals.allSatisfy { $0 == "all" } && (termination.isSuccess || build.keepsGoing || !replies.isEmpty)
+  }
+
+  /// What is linked of a target that failed or was cut short.
+  private func blocked(_ made: [TargetTiming]) -> Set<ByteString> {
+    let bad = Set(made.filter { $0.outcome == .failed || $0.outcome == .cancelled }.map(\.name))
+    return replies.reduce(into: []) { $0.formUnion($1.linked(fromAnyOf: bad)) }
+  }
+
+  /// The targets that CMake's makefiles looked at; those without a link script are utilities, whose commands tell.
+  private var needed: Set<TargetKey> {
+    Set(
+      (cmake?.needed ?? []).filter { linkScripts.isEmpty || linkScripts.contains($0.linkScript) }
+        .map { TargetKey(name: $0.name, directory: Paths.directory($0.folder, base: base)) })
+  }
+}

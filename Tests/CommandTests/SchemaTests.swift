@@ -1,0 +1,70 @@
+import TestSupport
+import Testing
+
+/// What programs read is valid by the schemas under docs/schemas, by a validator that is not ours (check-jsonschema).
+struct SchemaTests {
+  private static let root = "/" + #filePath.split(separator: "/").dropLast(3).joined(separator: "/")
+
+  private func validate(_ schema: String, _ files: [String], in bench: Bench) throws {
+    let tool = "\(Self.root)/.venv/bin/check-jsonschema"
+    let ended = try run([tool, "--schemafile", "\(Self.root)/docs/schemas/\(schema)"] + files, in: bench.path)
+    #expect(ended.status == 0, "\(ended.out)\(ended.err)\n(`Scripts/test` installs the validator into .venv)")
+  }
+
+  private func project() throws -> Bench {
+    let bench = try Bench(files: [
+      "Makefile": "app: a.o b.o\n\tcat $^ > $@\n%.o: %.c\n\tcp $< $@; sleep 0.02\nbad:\n\tfalse\n", "a.c": "1",
+      "b.c": "2",
+    ])
+    try bench.ratchet(["run", "-q", "make"])
+    try bench.folder.write("a.c", "3")
+    try bench.ratchet(["run", "-q", "make", "-j2"])
+    return bench
+  }
+
+  @Test func theSchemasAreSchemas() throws {
+    let bench = try Bench()
+    let files = try run(["sh", "-c", "ls \(Self.root)/docs/schemas/*.json"]).out.split(separator: "\n").map(String.init)
+    #expect(files.count >= 3)
+    let ended = try run(["\(Self.root)/.venv/bin/check-jsonschema", "--check-metaschema"] + files, in: bench.path)
+    #expect(ended.status == 0, "\(ended.out)\(ended.err)")
+  }
+
+  @Test(arguments: [[], ["--target", "app"], ["--target", "none"], ["--since", "1d"]])
+  func reports(options: [String]) throws {
+    let bench = try project()
+    try bench.folder.write("r.json", try bench.ratchet(["report", "--format", "json"] + options).out)
+    try validate("report.v1.json", ["r.json"], in: bench)
+  }
+
+  @Test func why() throws {
+    let bench = try project()
+    let targets = ["app", "a.o", "b.o"]
+    for name in targets {
+      try bench.folder.write("\(name).json", try bench.ratchet(["why", name, "--format", "json"]).out)
+    }
+    try validate("why.v1.json", targets.map { "\($0).json" }, in: bench)
+  }
+
+  @Test func results() throws {
+    let bench = try project()
+    let runs: [(String, [String])] = [
+      ("within", ["make"]), ("over", ["--budget", "10ms", "--", "sh", "-c", "sleep 0.05"]),
+      ("failed", ["make", "bad"]),
+      ("signal", ["sh", "-c", "kill -9 $$"]), ("unrecorded", ["--no-record", "make"]),
+    ]
+    for (name, words) in runs { try bench.ratchet(["run", "-q", "--result", "\(name).json"] + words) }
+    try validate("result.v1.json", runs.map { "\($0.0).json" }, in: bench)
+    #expect(try bench.folder.read("over.json").contains("122"))
+  }
+
+  @Test func historyLines() throws {
+    let bench = try project()
+    try bench.ratchet(["run", "-q", "make", "bad"])
+    try bench.ratchet(["run", "-q", "--", "sh", "-c", "kill -9 $$"])
+    let lines = try bench.folder.read(".ratchet/history.jsonl").split(separator: "\n")
+    for (index, line) in lines.enumerated() { try bench.folder.write("\(index).json", String(line)) }
+    try validate("build.v1.json", lines.indices.map { "\($0).json" }, in: bench)
+    #expect(lines.count == 4)
+  }
+}

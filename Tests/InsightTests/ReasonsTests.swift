@@ -1,0 +1,188 @@
+import Model
+import TestSupport
+import Testing
+
+@testable import Insight
+
+/// Why targets were rebuilt, rule by rule.
+@Suite struct ReasonsTests {
+  /// src/a.c and src/b.c become obj/a.o and obj/b.o, these app; a test and a generator stand beside.
+  private static let targets = [
+    target("gen/t.h", .generate, 0), target("obj/a.o", .compile, 1), target("obj/b.o", .compile, 1),
+    target("app", .link, 2), target("check", .test, 3),
+  ]
+
+  private static func target(_ name: ByteString, _ kind: TargetTiming.Kind, _ start: Double) -> TargetTiming {
+    TargetTiming(
+      name: name, kind: kind, start: .seconds(start), wall: .seconds(1),
+      actions: [Action(start: .seconds(start), wall: .seconds(1), command: "c0ffee00")])
+  }
+
+  private func evidence(_ names: [ByteString], compiles: TargetFiles.Extent = .named) -> ReasonEvidence {
+    func files(_ reads: [String], _ output: String, _ extent: TargetFiles.Extent) -> TargetFiles {
+      TargetFiles(
+        reads: reads.map { ByteString("/ws/\($0)") }, writes: [ByteString("/ws/\(output)")], extent: extent)
+    }
+    let all: [TargetKey: TargetFiles] = [
+      TargetKey(name: "gen/t.h"): files(["tools/gen", "table.txt"], "gen/t.h", .guessed),
+      TargetKey(name: "obj/a.o"): files(
+        ["src/a.c"] + (compiles == .everything ? ["src/m.h", "gen/t.h"] : []), "obj/a.o", compiles),
+      TargetKey(name: "obj/b.o"): files(["src/b.c"], "obj/b.o", compiles),
+      TargetKey(name: "app"): files(["obj/a.o", "obj/b.o"], "app", .everything),
+      TargetKey(name: "check"): files(["run.sh"], "check", .guessed),
+    ]
+    return ReasonEvidence(
+      buildClass: .incremental, targets: Self.targets.filter { names.contains($0.name) },
+      files: all.filter { names.contains($0.key.name) })
+  }
+
+  private func edited(_ names: String...) -> [ByteString: ByteString] {
+    Dictionary(uniqueKeysWithValues: names.map { (ByteString("/ws/\($0)"), ByteString($0)) })
+  }
+
+  private func check(_ evidence: ReasonEvidence, _ expected: String, at location: SourceLocation = #_sourceLocation) {
+    let lines = explained(evidence).map { "\($0.name): \($0.why ?? "-")" }
+    checkText(lines.joined(separator: "\n"), expected, "reasons", at: location)
+  }
+
+  @Test func anEditedFileAndWhatItMakes() {
+    var known = evidence(["obj/a.o", "app"])
+    known.edited = edited("src/a.c", "README.md")
+    check(known, "obj/a.o: src/a.c changed\napp: obj/a.o rebuilt")
+    let app = explained(known)[1]
+    #expect(app.needs == [TargetKey(name: "obj/a.o")])
+    #expect(app.edits == [])
+    #expect(explained(known)[0].edits == ["src/a.c"])
+    #expect(explained(known)[0].needs == [])
+  }
+
+  @Test func severalAreCounted() {
+    var known = evidence(["obj/a.o", "obj/b.o", "app"], compiles: .everything)
+    known.edited = edited("src/a.c", "src/m.h", "src/b.c")
+    check(known, "obj/a.o: src/a.c and 1 more changed\nobj/b.o: src/b.c changed\napp: obj/a.o and 1 more rebuilt")
+  }
+
+  @Test func aHeaderThatADependencyFileProves() {
+    var known = evidence(["obj/a.o"], compiles: .everything)
+    known.edited = edited("src/m.h")
+    check(known, "obj/a.o: src/m.h changed")
+    #expect(explained(known)[0].edits == ["src/m.h"])
+  }
+
+  @Test func aHeaderThatNothingProvesIsAGuess() {
+    var known = evidence(["obj/a.o", "app"])
+    known.edited = edited("src/m.h")
+    check(known, "obj/a.o: probably src/m.h (edited)\napp: obj/a.o rebuilt")
+    #expect(explained(known)[0].edits == [])
+    known.edited = edited("src/m.h", "src/n.h")
+    check(known, "obj/a.o: probably src/m.h or 1 more (edited)\napp: obj/a.o rebuilt")
+  }
+
+  @Test func whatCannotBeTheReasonIsNotGuessed() {
+    // Everything that the compile includes is known; a README is included by nobody; tests run whatever was edited.
+    var known = evidence(["obj/a.o"], compiles: .everything)
+    known.edited = edited("src/other.h")
+    check(known, "obj/a.o: -")
+    known = evidence(["obj/a.o", "check"])
+    known.edited = edited("README.md")
+    check(known, "obj/a.o: -\ncheck: -")
+    known.edited = [:]
+    check(known, "obj/a.o: -\ncheck: -")
+  }
+
+  @Test func theBuildsDescriptionIsAGuessForEverything() {
+    var known = evidence(["obj/a.o", "gen/t.h", "check"], compiles: .everything)
+    known.edited = edited("Makefile")
+    check(known, "gen/t.h: probably Makefile (edited)\nobj/a.o: gen/t.h rebuilt\ncheck: -")
+  }
+
+  @Test func aScriptAndItsInputs() {
+    var known = evidence(["gen/t.h"])
+    known.edited = edited("tools/gen")
+    check(known, "gen/t.h: tools/gen changed")
+    known.edited = edited("table.txt")
+    check(known, "gen/t.h: table.txt changed")
+    known.edited = edited("data.csv")
+    check(known, "gen/t.h: probably data.csv (edited)")
+    #expect(explained(known)[0].needs == nil)
+  }
+
+  @Test func aMissingOutput() {
+    var known = evidence(["obj/a.o", "app"])
+    known.missing = ["/ws/obj/a.o"]
+    check(known, "obj/a.o: output was missing\napp: obj/a.o rebuilt")
+    known.edited = edited("src/a.c")
+    check(known, "obj/a.o: output was missing; src/a.c changed\napp: obj/a.o rebuilt")
+  }
+
+  @Test func anotherCommandComesLastAndHidesNothing() {
+    var known = evidence(["obj/a.o", "app"])
+    known.earlierCommands = [
+      TargetKey(name: "obj/a.o"): ["00000000"], TargetKey(name: "app"): ["c0ffee00"],
+    ]
+    check(known, "obj/a.o: its command changed\napp: obj/a.o rebuilt")
+    known.edited = edited("src/m.h")
+    check(known, "obj/a.o: probably src/m.h (edited); its command changed\napp: obj/a.o rebuilt")
+    known.earlierCommands = [TargetKey(name: "obj/a.o"): []]
+    known.edited = [:]
+    check(known, "obj/a.o: -\napp: obj/a.o rebuilt")
+  }
+
+  @Test func aTouchedFileIsTheReasonWhereNoOtherIs() {
+    var known = evidence(["obj/a.o", "app"])
+    known.touched = edited("src/a.c")
+    check(known, "obj/a.o: src/a.c touched\napp: obj/a.o rebuilt")
+    #expect(explained(known)[0].edits == ["src/a.c"])
+    known.missing = ["/ws/obj/a.o"]
+    check(known, "obj/a.o: output was missing\napp: obj/a.o rebuilt")
+  }
+
+  @Test func whatFailedBefore() {
+    var known = evidence(["obj/a.o"])
+    known.unfinished = [TargetKey(name: "obj/a.o")]
+    check(known, "obj/a.o: it did not end well last time")
+  }
+
+  @Test func aCleanBuildKnowsOnlyWhatWasGone() {
+    var known = evidence(["obj/a.o", "app"])
+    known.buildClass = .clean
+    known.edited = edited("src/a.c")
+    check(known, "obj/a.o: -\napp: -")
+    known.missing = ["/ws/app"]
+    check(known, "obj/a.o: -\napp: output was missing")
+    #expect(explained(known)[1].needs == [TargetKey(name: "obj/a.o")])
+    #expect(explained(known)[0].edits == [])
+  }
+
+  @Test func whatAToolSaidItselfStays() {
+    var known = evidence(["obj/a.o"])
+    known.targets[0].why = "the tool's own words"
+    known.edited = edited("src/a.c")
+    check(known, "obj/a.o: the tool's own words")
+  }
+
+  @Test func onlyWhatRanAndBeganBeforeIsUpstream() {
+    var known = evidence(["obj/a.o", "obj/b.o", "app"])
+    known.targets[0].outcome = .upToDate
+    known.targets[1].outcome = .failed
+    check(known, "obj/a.o: -\nobj/b.o: -\napp: -")
+    known = evidence(["obj/a.o", "app"])
+    known.targets[0].start = .seconds(5)
+    check(known, "obj/a.o: -\napp: -")
+  }
+
+  @Test func aTargetThatRefreshesItsOwnOutputIsNotItsOwnReason() {
+    var known = evidence(["app"])
+    known.files[TargetKey(name: "app")]?.reads = ["/ws/app", "/ws/obj/a.o"]
+    check(known, "app: -")
+  }
+
+  @Test func namesAreBytes() {
+    let odd = ByteString(bytes: Array("src/".utf8) + [0xff, 0x0a])
+    var known = evidence(["obj/a.o"])
+    known.files[TargetKey(name: "obj/a.o")]?.reads = [ByteString(bytes: Array("/ws/".utf8) + odd.bytes)]
+    known.edited = [ByteString(bytes: Array("/ws/".utf8) + odd.bytes): odd]
+    #expect(explained(known)[0].edits == [odd])
+    #expect(explained(known)[0].why == "src/\u{fffd}\n changed")
+  }
+}
