@@ -53,7 +53,7 @@ static void arrived(int number, siginfo_t *info, void *context) {
   int kept = errno;
   // Keys come to the whole group, from the kernel. A hang-up comes to the leader of the session alone, and that may be us.
   int by_key = info->si_code > 0 && number != SIGHUP && number != SIGCONT;
-  if (!by_key && info->si_pid != getpid() && info->si_pid != waker) {
+  if (!by_key && info->si_pid != getpid() && !(waker && info->si_pid == waker)) {
     for (int i = 0; i < SLOTS; i++) {
       if (waiting[i].number) continue;
       waiting[i].sender = info->si_pid;

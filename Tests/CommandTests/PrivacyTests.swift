@@ -71,7 +71,7 @@ struct PrivacyTests {
     ]
     let ofTarget: Set = [
       "t", "dir", "kind", "src", "start_ms", "wall_ms", "work_ms", "launch_ms", "cpu_ms", "rss_kb", "outcome", "why",
-      "in", "actions",
+      "in", "actions", "needs",
     ]
     let build = try bench.lastBuild()
     #expect(Set(build.object?.map(\.name) ?? []).subtracting(allowed) == [])

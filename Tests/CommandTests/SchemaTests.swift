@@ -46,6 +46,19 @@ struct SchemaTests {
     try validate("why.v1.json", targets.map { "\($0).json" }, in: bench)
   }
 
+  @Test func statuses() throws {
+    let bench = try Bench(files: ["Makefile": "a:\n\tsleep 1.3\n"])
+    let words = [["make"], ["--", "no-such-command"], ["--", "sh", "-c", "kill -9 $$"]]
+    let ids = try words.map { try bench.ratchet(["run", "--detach"] + $0).out.split(separator: "\n").joined() }
+    for (number, id) in ids.enumerated() {
+      try bench.folder.write("\(number)a.json", try bench.ratchet(["status", "--format", "json", id]).out)
+      try bench.folder.write(
+        "\(number)b.json", try bench.ratchet(["status", "--wait", "--format", "json", id]).out)
+    }
+    try bench.folder.write("none.json", try bench.ratchet(["status", "--format", "json"]).out)
+    try validate("status.v1.json", ids.indices.flatMap { ["\($0)a.json", "\($0)b.json"] } + ["none.json"], in: bench)
+  }
+
   @Test func results() throws {
     let bench = try project()
     let runs: [(String, [String])] = [
