@@ -32,7 +32,7 @@ void ctr_signals_restore(const sigset_t *old);
 void ctr_signal_seen(int number, pid_t sender);
 // Forwards what has waited long enough without having been seen; returns 1 while something waits.
 int ctr_signals_decide(pid_t root, int traced);
-// The stop signal that came to us within the last second, 0 where none did: sent to the whole group, as by Ctrl-Z.
+// The stop signal that came to us within the last ten seconds, 0 where none did: sent to the whole group, as by Ctrl-Z.
 int ctr_stop_asked(void);
 // Stops this process as the command was stopped, until it goes on; the time it took, in ns.
 int64_t ctr_stop_self(int number, pid_t root);
