@@ -41,7 +41,7 @@ int ctr_signals_decide(pid_t root);
 int ctr_signals_wait(void);
 // Whether waiting is interrupted every 10 ms in any case.
 void ctr_signals_tick(int on);
-// The stop signal that came to us within the last second, 0 where none did: sent to the whole group, as by Ctrl-Z.
+// The stop signal that came to us within the last ten seconds, 0 where none did: sent to the whole group, as by Ctrl-Z.
 int ctr_stop_asked(void);
 // Stops this process as the command was stopped, until it goes on; the time it took, in ns.
 int64_t ctr_stop_self(int number, pid_t root);

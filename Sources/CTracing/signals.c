@@ -77,9 +77,9 @@ static void stop_arrived(int number, siginfo_t *info, void *context) {
   if (number == SIGTSTP) arrived(number, info, context);
 }
 
-// A program may put its screen in order before it stops itself: it has a second.
+// A program may put its screen in order before it stops itself: it has ten seconds, on a machine that may be busy.
 int ctr_stop_asked(void) {
-  if (stop_number && ctr_now() - stop_at > 1000000000) stop_number = 0;
+  if (stop_number && ctr_now() - stop_at > 10000000000) stop_number = 0;
   return stop_number;
 }
 
