@@ -29,8 +29,8 @@ def wrappers(ratchet):
     return {
         "bare": [],
         "ratchet": [ratchet, "run", "-q", "--"],
-        "strace": ["strace", "-f", "-qq", "-e", "trace=process", "-o", "/dev/null"],
-        "bear": ["bear", "--output", "/dev/null", "--"],
+        "strace": ["strace", "-f", "-qq", "-e", "trace=process", "-o", os.path.join(tempfile.gettempdir(), "ratchet-bench-strace.txt")],
+        "bear": ["bear", "--output", os.path.join(tempfile.gettempdir(), "ratchet-bench-compile_commands.json"), "--"],
     }
 
 

@@ -23,6 +23,7 @@ final class BackwardLines: LineSource {
 
   /// - Parameter limit: the longest line to keep.
   init(_ path: Path, limit: Int = Line.longest) throws(SystemError) {
+    try refusePipe(path)
     file = try File(path, .read)
     self.limit = limit
     start = try file.status().size

@@ -61,6 +61,11 @@ extension History {
   }
 }
 
+/// A named pipe in the history's place would hold the build up until somebody opens its other end.
+func refusePipe(_ path: Path) throws(SystemError) {
+  if Disk.status(path)?.isPipe == true { throw SystemError("open", path, code: EOPNOTSUPP) }
+}
+
 /// The history file, open and locked, and still the file of that name: `prune` puts another in its place.
 struct LockedFile: ~Copyable {
   let file: File
@@ -69,6 +74,7 @@ struct LockedFile: ~Copyable {
 
   init(_ path: Path) throws(SystemError) {
     while true {
+      try refusePipe(path)
       let opened = try File(path, .append)
       let lockError = try opened.lockIfPossible()
       let mine = try opened.status()

@@ -52,6 +52,7 @@ final class ForwardLines: LineSource {
 
   /// - Parameter limit: the longest line to keep.
   init(_ path: Path, limit: Int = Line.longest) throws(SystemError) {
+    try refusePipe(path)
     file = try File(path, .read)
     self.limit = limit
   }

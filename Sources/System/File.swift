@@ -123,6 +123,8 @@ public struct FileStatus: Equatable, Sendable {
   public var size: Int
   public var isFolder: Bool
   public var isRegular: Bool
+  /// A named pipe or a socket: opening it may wait for another program.
+  public var isPipe: Bool
   public var isExecutable: Bool
   /// The lower twelve bits of the mode.
   public var permissions: UInt32
@@ -137,6 +139,7 @@ public struct FileStatus: Equatable, Sendable {
     inode = raw.inode
     size = Int(raw.size)
     isFolder = raw.mode & UInt32(S_IFMT) == UInt32(S_IFDIR)
+    isPipe = [UInt32(S_IFIFO), UInt32(S_IFSOCK)].contains(raw.mode & UInt32(S_IFMT))
     isRegular = raw.mode & UInt32(S_IFMT) == UInt32(S_IFREG)
     isExecutable = raw.mode & 0o111 != 0
     permissions = raw.mode & 0o7777

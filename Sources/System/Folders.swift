@@ -24,9 +24,10 @@ public enum Disk {
   /// Puts `bytes` at `path` in one step: a reader sees the old content or the new, never a part. Keeps the mode. Where
   /// `path` is a link, the file at its end is replaced; a pipe or device is written to.
   public static func replace(_ path: Path, with bytes: [UInt8]) throws(SystemError) {
+    // Before links are followed: /dev/stdout leads to a name that no folder has.
+    if let there = status(path), !there.isRegular { return try File(path, .create).write(bytes) }
     let path = try followed(path)
     let old = status(path)
-    if let old, !old.isRegular { return try File(path, .create).write(bytes) }
     let name = Path(".new-\(getpid())-\(UInt64.random(in: 0 ... .max))")
     let fresh = path.parent.map { $0 / name } ?? name
     do {

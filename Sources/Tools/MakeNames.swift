@@ -31,6 +31,16 @@ enum MakeNames {
     }
   }
 
+  /// Whether a make was started with our definition as a plain word: flags that a recipe or a script took out of
+  /// MAKEFLAGS and handed on, where no look at the makefiles could know.
+  static func wereHandedOn(in processes: [Process]) -> Bool {
+    processes.contains { process in
+      process.execs.contains { exec in
+        Programs.isMake(exec.program) && exec.arguments.dropFirst().contains { $0.hasPrefix("\(marker)=") }
+      }
+    }
+  }
+
   /// The target's name in a value of the marker; nil where no make expanded it: empty, the literal `$@` of BSD make, or
   /// digits and `@` (a shell in between took `$$` for its process id).
   static func target(_ value: ByteString?) -> ByteString? {

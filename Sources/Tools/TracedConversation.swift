@@ -74,6 +74,11 @@ struct TracedConversation: Conversation {
       folders: evidence.folders(observation), linkScripts: evidence.linkScripts
     ).read(observation)
     reading.notes = notes + reading.notes
+    if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
+      reading.notes.append(
+        "a recipe or script handed make's flags on as words, target names among them; "
+          + "if that is why it failed: `ratchet run --target-names off -- COMMAND`")
+    }
     reading.onlyCleans = build.onlyCleans
     if build.beginsClean { reading.isClean = true }
     if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }

@@ -147,6 +147,23 @@ struct BadInputTests {
     #expect(try bench.ratchet(["report", "--loop", "nosuch"]).err.contains("no loop"))
   }
 
+  @Test func aPipeInTheHistorysPlaceDoesNotHoldTheBuildUp() throws {
+    let bench = try project()
+    _ = try run(["mkfifo", "pipe"], in: bench.path)
+    let ended = try run(
+      ["timeout", "20", product("ratchet"), "run", "make", "-s"], in: bench.path,
+      environment: bench.environment(["RATCHET_HISTORY": "pipe"]))
+    #expect(ended.status == 0)
+    #expect(ended.err.contains("not recorded"))
+  }
+
+  @Test func aResultMayGoToAPipe() throws {
+    let bench = try project()
+    let script = "\"$0\" run -q --result /dev/stdout -- true | grep -c ratchet.result/1"
+    let ended = try run(["sh", "-c", script, product("ratchet")], in: bench.path, environment: Bench.clean)
+    #expect(ended.out == "1\n", "\(ended.err)")
+  }
+
   @Test func aClosedReaderIsNoError() throws {
     let bench = try project()
     try bench.ratchet(["run", "-q", "make"])

@@ -72,6 +72,18 @@ struct MakeTests {
     #expect(ended.err.contains("note: "))
   }
 
+  /// In an included file, where the look before the build does not see it: the note says what helps.
+  @Test func flagsHandedOnAsWordsAreToldAfterTheFailure() throws {
+    let bench = try Bench(files: [
+      "Makefile": "all: build\ninclude rules.mk\n", "rules.mk": "build:\n\t$(MAKE) $(MAKEFLAGS) -C s\n",
+      "s/Makefile": "all:\n\techo sub\n",
+    ])
+    let ended = try bench.ratchet(["run", "make"])
+    #expect(ended.status == 2)
+    #expect(ended.err.contains("--target-names off"), "\(ended.err)")
+    #expect(try bench.ratchet(["run", "--target-names", "off", "--", "make"]).status == 0)
+  }
+
   @Test func makeUnderAScriptIsNamedToo() throws {
     let bench = try Bench(files: ["build.sh": "make\ncp out final\n", "Makefile": "out:\n\tsleep 0.05; echo 1 > out\n"])
     #expect(try bench.ratchet(["run", "sh", "build.sh"]).status == 0)
