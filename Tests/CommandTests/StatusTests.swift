@@ -56,7 +56,7 @@ struct StatusTests {
 
   @Test func theEstimateComesFromTheHistory() throws {
     let bench = try Bench(files: [
-      "Makefile": "a: in\n\t@test ! -e slow || while ! test -e go; do sleep 0.05; done\n\ttouch a\n"
+      "Makefile": "a: in\n\t@test ! -e slow || while ! test -e go; do sleep 0.05; done\n\ttouch -d -1min a\n"
     ])
     try bench.folder.write("in", "0")
     #expect(try bench.ratchet(["run", "-q", "make"]).status == 0)  // clean
