@@ -14,6 +14,13 @@ public enum Platform {
     return Array(UnsafeRawBufferPointer(start: value, count: strlen(value)))
   }
 
+  /// The environment without the variables of these names: what others are added to.
+  public static func environment(without names: Set<String>) -> [[UInt8]] {
+    environment().filter { entry in
+      !names.contains(String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self))
+    }
+  }
+
   /// The whole environment, `NAME=VALUE` each, as bytes.
   public static func environment() -> [[UInt8]] {
     var all: [[UInt8]] = []

@@ -62,9 +62,7 @@ public enum Spawn {
   }
 
   private static func merged(_ additions: [String: String]) -> [[UInt8]] {
-    let kept = Platform.environment().filter { entry in
-      additions[String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self)] == nil
-    }
+    let kept = Platform.environment(without: Set(additions.keys))
     return kept + additions.sorted { $0.key < $1.key }.map { Array("\($0.key)=\($0.value)".utf8) }
   }
 }

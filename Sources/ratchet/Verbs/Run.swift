@@ -92,10 +92,7 @@ struct RunVerb {
 
   private func launch(_ plan: Launch, _ job: Job, _ keeper: StatusKeeper) throws(Failure) -> Observation {
     let additions = plan.environment
-    let names = Set(additions.map(\.name))
-    let inherited = Platform.environment().filter { entry in
-      !names.contains(String(decoding: entry.prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self))
-    }
+    let inherited = Platform.environment(without: Set(additions.map(\.name)))
     let environment =
       inherited.map { ByteString(bytes: $0) }
       + additions.map { ByteString(bytes: Array("\($0.name)=".utf8) + $0.value.bytes) }
