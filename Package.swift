@@ -4,9 +4,14 @@ import PackageDescription
 
 let ground = ["Model", "Figures", "JSON"]
 
+/// A system library: its headers, and the flag that links it.
+func system(_ name: String, pkgConfig: String, apt: String, brew: String) -> Target {
+  .systemLibrary(name: name, pkgConfig: pkgConfig, providers: [.apt([apt]), .brew([brew])])
+}
+
 /// A room of thought: values in, values out.
-func thought(_ name: String) -> Target {
-  .target(name: name, dependencies: ground.map { .init(stringLiteral: $0) })
+func thought(_ name: String, _ more: [Target.Dependency] = []) -> Target {
+  .target(name: name, dependencies: ground.map { .init(stringLiteral: $0) } + more)
 }
 
 /// A room that touches the world.
@@ -51,6 +56,9 @@ let package = Package(
     .target(name: "System", dependencies: ["CSystem"]),
     .target(name: "Arguments"),
 
+    system("Cexpat", pkgConfig: "expat", apt: "libexpat1-dev", brew: "expat"),
+    .target(name: "XML", dependencies: ["Cexpat"]),
+
     .target(name: "CTracing"),
     door("Tracing", ["CTracing"]),
     door("History"),
@@ -58,19 +66,33 @@ let package = Package(
     .target(name: "CGit", dependencies: ["Clibgit2"], cSettings: gitBinding, linkerSettings: gitLibraries),
     door("Git", ["CGit"]),
 
+    system("Czlib", pkgConfig: "zlib", apt: "zlib1g-dev", brew: "zlib"),
+    system("Czstd", pkgConfig: "libzstd", apt: "libzstd-dev", brew: "zstd"),
+    door("Evidence", ["Czlib", "Czstd"]),
+
     thought("Settings"),
-    thought("Tools"),
+    thought("Tools", ["XML"]),
     thought("Insight"),
+    thought("Gate"),
+    thought("Splits"),
     thought("Reports"),
 
     .executableTarget(
       name: "ratchet",
       dependencies: [
         "Model", "Figures", "JSON", "System", "Arguments", "Tracing", "History", "Git", "Settings", "Tools",
-        "Insight", "Reports",
+        "Insight", "Reports", "Evidence", "Gate", "Splits", "XML",
       ]),
 
     .target(name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport"),
+    // What tests and the long proofs simulate alike, and the proofs' program: `Scripts/prove` builds it optimized.
+    .target(
+      name: "Simulations", dependencies: ["Model", "Figures", "JSON", "Settings", "Gate", "Splits"],
+      path: "Tests/Simulations"),
+    .executableTarget(
+      name: "prove",
+      dependencies: ["Simulations", "Model", "Figures", "JSON", "XML", "System", "Tools", "Gate", "Splits"],
+      path: "Tests/Prove"),
     tests("Model"),
     tests("Figures"),
     tests("JSON"),
@@ -81,6 +103,10 @@ let package = Package(
     tests("Settings", ["Model", "JSON"], exclude: ["Snapshots"]),
     tests("Tools", ["Model", "JSON"], exclude: ["Captures"]),
     tests("Insight", ["Model"]),
+    tests("XML"),
+    tests("Evidence", ["System"]),
+    tests("Gate", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
+    tests("Splits", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
     tests("Reports", ["Model", "JSON"], exclude: ["Snapshots"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["ratchet", "TestSupport", "JSON", "System"]),

@@ -1,0 +1,6 @@
+import Gate
+import Testing
+
+@Test func twoSides() {
+  #expect(Side.base != .head)
+}

@@ -1,0 +1,16 @@
+// The long proofs that need no build of anybody's: `prove STAGE`, called by `Scripts/prove`.
+import Simulations
+
+#if canImport(Glibc)
+  @preconcurrency import Glibc
+#else
+  import Darwin
+#endif
+
+let stages: [String: ([String]) -> Int32] = [:]
+
+guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {
+  print("usage: prove STAGE, one of \(stages.keys.sorted())")
+  exit(64)
+}
+exit(run(Array(CommandLine.arguments.dropFirst(2))))

@@ -1,0 +1,6 @@
+import Splits
+import Testing
+
+@Test func grainsAreReadByTheirNames() {
+  #expect(Grain(rawValue: "file") == .file)
+}
