@@ -73,6 +73,8 @@ struct TargetTimes {
 
   /// The children that stand for a shell, where they fill most of its life; none where it stands for itself.
   private func standIns(for process: Int) -> [Int] {
+    let scripts = Starters.scripts(of: process, tree)
+    if !scripts.isEmpty { return scripts }
     let children = tree.children[process]
     guard !children.isEmpty, tree.standsForChildren(process) else { return [] }
     let life = tree.commandLife(of: process)
@@ -123,7 +125,7 @@ struct TargetTimes {
     var open = assignment.targets[target].tops
     var callsMake = false
     while let process = open.popLast() {
-      if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
+      if tree.ownNodes[process].last.map({ Self.callsOthers(tree.nodes[$0].exec) }) ?? false {
         callsMake = true
       } else if tree.standsForChildren(process) {
         open += tree.children[process].filter { assignment.owners[$0] == target }
@@ -132,5 +134,9 @@ struct TargetTimes {
       }
     }
     return callsMake
+  }
+
+  private static func callsOthers(_ exec: Exec) -> Bool {
+    Programs.callsBuild(exec.arguments) || TaskRunners.isRunner(exec)
   }
 }

@@ -74,8 +74,21 @@ public struct ToolRows: Equatable, Sendable {
   var family: Markers.Family?
   /// Names by the marker's value, where that is not the name itself (a hash).
   public var aliases: [ByteString: ByteString]
+  /// Names of scripts by where and with which text a shell was started, for tools without a marker of their own.
+  public var places: [Place: ByteString] = [:]
   /// What was not understood, one sentence each.
   public var notes: [String]
+
+  public struct Place: Hashable, Sendable {
+    /// Absolute.
+    public var folder: ByteString
+    public var text: ByteString
+
+    public init(folder: ByteString, text: ByteString) {
+      self.folder = folder
+      self.text = text
+    }
+  }
 
   public init(
     tool: String, version: String? = nil, rows: [Row] = [], planned: [ByteString] = [],
