@@ -20,6 +20,9 @@ public struct ToolRows: Equatable, Sendable {
     public var detail: String?
     /// A server that runs until it is stopped: never a sample of work, and that it was stopped is no failure.
     public var isPersistent: Bool
+    /// Whether such work always has a process with the task's marker: where processes were seen and none is the task's,
+    /// the row is not believed.
+    public var needsProcess = false
 
     public init(
       _ name: ByteString, _ outcome: Outcome, start: Duration? = nil, duration: Duration? = nil,
@@ -74,6 +77,8 @@ public struct ToolRows: Equatable, Sendable {
   var family: Markers.Family?
   /// Names by the marker's value, where that is not the name itself (a hash).
   public var aliases: [ByteString: ByteString]
+  /// Whether the tool ends servers that its tasks needed by a signal, and calls that success.
+  public var stopsServices = false
   /// What was not understood, one sentence each.
   public var notes: [String]
 
