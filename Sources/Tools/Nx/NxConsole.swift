@@ -14,7 +14,12 @@ struct NxConsole {
   /// Under `Tasks stopped …`, or in progress when it was cancelled.
   private(set) var stopped: Set<ByteString> = []
   /// In progress on the last picture that a terminal showed.
-  private(set) var turning: Set<ByteString> = []
+  private var turning: Set<ByteString> = []
+  /// The same of the picture before, for a last one that was cut off.
+  private var earlier: Set<ByteString> = []
+
+  var inProgress: Set<ByteString> { (turning.isEmpty ? earlier : turning).subtracting(ended) }
+
   /// What the head of the output says was asked for: every listed project, where there is one target.
   private(set) var asked: [ByteString] = []
   /// Whether Nx spoke at all.
@@ -92,7 +97,7 @@ struct NxConsole {
     if rest.first == "NX" {
       isNx = true
       let said = rest.dropFirst()
-      if said.first == "Running" { turning = [] }
+      if said.first == "Running" { (earlier, turning) = (turning.isEmpty ? earlier : turning, []) }
       if ["Successfully", "Cancelled", "Ran"].contains(said.first) || said.last == "failed" { hasEnd = true }
       // `Running target build for 8 projects:`, and nothing that those depend on besides.
       if said.starts(with: ["Running", "target"]), said.count == 6, said.last?.hasPrefix("project") == true {
