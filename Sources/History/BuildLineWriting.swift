@@ -103,6 +103,7 @@ extension TargetTiming {
       $0.milliseconds("wall_ms", wall)
       $0.milliseconds("work_ms", work)
       $0.milliseconds("launch_ms", launch)
+      $0.milliseconds("saved_ms", saved)
       $0.milliseconds("cpu_ms", cpu)
       if let peakKB { $0.integer("rss_kb", peakKB) }
       $0.text("outcome", outcome.rawValue)

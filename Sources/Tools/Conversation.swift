@@ -33,6 +33,8 @@ public struct Look: Hashable, Sendable {
   public enum Part: Hashable, Sendable {
     /// So many bytes from the start of a file, and its status.
     case bytes(Int)
+    /// All of a file, as a source to pull from, unpacked where it is packed; and its status.
+    case content
     /// The status of a file alone.
     case status
     /// The names in a folder.
@@ -78,12 +80,17 @@ public struct Sighting: Equatable, Sendable {
   public var status: Status?
   /// Of a folder, in order of bytes.
   public var names: [ByteString]
+  /// Where the content was asked for.
+  public var content: Content?
 
-  public init(path: ByteString, bytes: [UInt8] = [], status: Status? = nil, names: [ByteString] = []) {
+  public init(
+    path: ByteString, bytes: [UInt8] = [], status: Status? = nil, names: [ByteString] = [], content: Content? = nil
+  ) {
     self.path = path
     self.bytes = bytes
     self.status = status
     self.names = names
+    self.content = content
   }
 }
 

@@ -24,6 +24,10 @@ public struct Reading: Equatable, Sendable {
   public var onlyCleans: Bool
   /// Whether it ended well without work for any target.
   public var isNoOp: Bool
+  /// Files that exist only because of what was added to the launch; the caller removes them.
+  public var leftovers: [ByteString] = []
+  /// The tools whose own files were read, with their versions: `nx 24.0.6`.
+  public var read: [String] = []
 
   public init(
     tool: String, targets: [TargetTiming] = [], outcomes: [Outcome: Int] = [:], jobs: Int? = nil,

@@ -7,7 +7,10 @@ struct TracedConversation: Conversation {
   let build: BuildCommand
   private var notes: [String] = []
   private var state = State.beginning
+  /// What the first look after the build found.
+  private var first: [Sighting] = []
   private var evidence: Evidence
+  private var participants: Participants
 
   private enum State {
     case beginning, lookedBefore, launched
@@ -19,25 +22,29 @@ struct TracedConversation: Conversation {
     self.request = request
     self.build = build
     evidence = Evidence(request: request, build: build)
+    participants = Participants(request)
   }
 
   mutating func next(_ answer: Answer?) -> Step {
     switch (state, answer) {
     case (.launched, .observed(let observation)):
       state = .lookedAfter(observation)
-      let looks = evidence.looksAfter(observation)
+      let looks = evidence.looksAfter(observation) + participants.looksAfter(observation)
       return looks.isEmpty ? next(.found([])) : .look(looks)
     case (.lookedAfter(let observation), .found(let sightings)):
       state = .lookedAgain(observation)
-      let looks = evidence.looksAgain(sightings, observation)
+      first = sightings
+      let looks = evidence.looksAgain(sightings, observation) + participants.looksAgain(sightings, observation)
       return looks.isEmpty ? next(.found([])) : .look(looks)
     case (.lookedAgain(let observation), .found(let sightings)):
       evidence.learn(sightings, observation)
-      return read(observation)
-    case (.lookedAfter(let observation), _), (.lookedAgain(let observation), _): return read(observation)
+      return read(observation, participants.rows(first + sightings, observation))
+    case (.lookedAfter(let observation), _), (.lookedAgain(let observation), _):
+      return read(observation, participants.rows([], observation))
     case (.beginning, nil):
       state = .lookedBefore
-      let looks = makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore
+      let looks =
+        makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore + participants.looksBefore
       return looks.isEmpty ? launch([]) : .look(looks)
     case (.lookedBefore, .found(let sightings)):
       evidence.learnBefore(sightings)
@@ -65,15 +72,21 @@ struct TracedConversation: Conversation {
         environment.append(MakeNames.variable(after: request.environment["GNUMAKEFLAGS"]))
       }
     }
-    return .launch(Launch(arguments: request.command, environment: environment, markers: Markers.all))
+    let additions = participants.additions(sightings)
+    return .launch(
+      Launch(
+        arguments: additions.command ?? request.command, environment: environment + additions.environment,
+        markers: Markers.all))
   }
 
-  private func read(_ observation: Observation) -> Step {
+  private func read(_ observation: Observation, _ rows: [ToolRows]) -> Step {
     var reading = ProcessReading(
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
-      folders: evidence.folders(observation), linkScripts: evidence.linkScripts
+      folders: evidence.folders(observation), linkScripts: evidence.linkScripts,
+      rows: rows
     ).read(observation)
-    reading.notes = notes + reading.notes
+    reading.notes = notes + participants.notes + reading.notes
+    reading.leftovers = participants.leftovers
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
       reading.notes.append(
         "a recipe or script handed make's flags on as words, target names among them; "

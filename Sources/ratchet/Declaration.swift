@@ -170,9 +170,9 @@ enum Declaration {
     ])
 
   static let importing = Verb(
-    "import", "reads a recorded run: processes.jsonl or invocation.json, and what its tool wrote",
+    "import", "reads a run that was recorded: what its tool wrote, processes.jsonl, invocation.json",
     options: [.flag("print", "print the build as a history line and record nothing")],
-    operands: .list([Operand("PATH", .file, "the run's folder", isRequired: true)]))
+    operands: .list([Operand("PATH", .file, "the run's folder, or its files", isRequired: true, isRepeatable: true)]))
 
   static let prune = Verb(
     "prune", "drops old builds, keeping a daily median of every target",

@@ -1,3 +1,4 @@
+import Evidence
 import Model
 import System
 import Tools
@@ -6,8 +7,8 @@ import Tools
 struct Converse {
   /// The build's folder, which the paths of looks are relative to.
   var folder: Path
-  /// The folder of a recorded run, which is over: its files stand for those that a tool looks at.
-  var recorded: Path?
+  /// The folders and files of a recorded run, which is over: its files stand for those that a tool looks at.
+  var recorded: [Path]?
   /// Runs the build.
   var launch: (Launch) throws(Failure) -> Observation
 
@@ -37,9 +38,21 @@ struct Converse {
     }
     let sightings = looks.compactMap { look in
       RecordedFiles.places(of: look, isBefore: isBefore).lazy
-        .compactMap { Self.sight(look, at: recorded / Path(bytes: $0.bytes), isRecorded: true) }.first
+        .compactMap { place in
+          recorded.lazy.compactMap { Self.path(place, of: $0) }
+            .compactMap { Self.sight(look, at: $0, isRecorded: true) }.first
+        }.first
     }
     return isBefore && sightings.isEmpty ? .unrecorded : .found(sightings)
+  }
+
+  /// Where a file or folder of that name lies in a recorded run: in its folder, or as one of its files, whose names may
+  /// have something in front.
+  private static func path(_ place: ByteString, of recorded: Path) -> Path? {
+    let inside = recorded / Path(bytes: place.bytes)
+    if Disk.exists(inside) { return inside }
+    let ends = ["-", ".", "_", "/"].map { Array($0.utf8) + place.bytes }
+    return ends.contains { recorded.bytes.suffix($0.count).elementsEqual($0) } ? recorded : nil
   }
 
   /// What a look finds on the disk now.
@@ -59,6 +72,9 @@ struct Converse {
       guard found.isFolder, let names = try? Disk.list(path) else { return nil }
       return Sighting(path: look.path, names: names.map { ByteString(bytes: $0.bytes) })
     case .status: return found.isRegular ? Sighting(path: look.path, status: status) : nil
+    case .content:
+      guard found.isRegular else { return nil }
+      return Sighting(path: look.path, status: status, content: Content { Chunks.source(path) })
     case .bytes(let limit):
       guard found.isRegular, let bytes = try? Disk.read(path, limit: limit) else { return nil }
       return Sighting(path: look.path, bytes: bytes, status: status)

@@ -1,0 +1,135 @@
+import Model
+
+/// Joins what tools' own files say with the targets that processes show: the time is the processes', the outcome the
+/// tool's, and neither a hit nor an end is believed against the other's witness.
+struct RowsJoin {
+  private let rows: [ToolRows]
+  private let observation: Observation
+  /// Whether processes were seen, so that their absence says something.
+  private let isTraced: Bool
+
+  init(_ rows: [ToolRows], _ observation: Observation, isTraced: Bool = false) {
+    self.rows = rows
+    self.observation = observation
+    self.isTraced = isTraced
+  }
+
+  /// A reading of processes, or of the whole command, with the rows in it.
+  func added(to reading: Reading) -> Reading {
+    var reading = reading
+    for tool in rows {
+      reading.notes += tool.notes
+      reading.read.append(tool.version.map { "\(tool.tool) \($0)" } ?? tool.tool)
+    }
+    guard rows.contains(where: { !$0.rows.isEmpty || !$0.planned.isEmpty }) else { return reading }
+    if !isTraced {
+      reading.targets.removeAll { $0.kind == .command }
+      reading.source = "tool"
+      if reading.tool == Tools.anyCommand.name, let tool = rows.first?.tool { reading.tool = tool }
+    }
+    for tool in rows { join(tool, into: &reading) }
+    reading.targets = Self.ordered(reading.targets)
+    reading.outcomes = reading.targets.reduce(into: [:]) { counts, target in
+      if target.kind != .group { counts[target.outcome, default: 0] += 1 }
+    }
+    let worked = reading.targets.contains { $0.kind != .group && Self.didSomething.contains($0.outcome) }
+    reading.isNoOp = observation.termination.isSuccess && !worked
+    return reading
+  }
+
+  private static let didSomething: Set<Outcome> = [.executed, .failed, .cancelled, .unknown]
+
+  /// What started in order of time, then the rest in order of name.
+  private static func ordered(_ targets: [TargetTiming]) -> [TargetTiming] {
+    func never(_ target: TargetTiming) -> Bool {
+      target.wall == .zero && (target.outcome == .notRun || target.outcome == .upToDate || target.outcome == .unknown)
+    }
+    return targets.filter { !never($0) }.sorted { ($0.start, $0.key) < ($1.start, $1.key) }
+      + targets.filter(never).sorted { $0.key < $1.key }
+  }
+
+  private func join(_ tool: ToolRows, into reading: inout Reading) {
+    var places = Dictionary(
+      reading.targets.enumerated().filter { $1.directory == nil }.map { ($1.name, $0) },
+      uniquingKeysWith: { first, _ in first })
+    for row in Self.decisive(tool.rows) {
+      if let place = places[row.name] {
+        merge(row, of: tool, into: &reading.targets[place], &reading.notes)
+      } else {
+        places[row.name] = reading.targets.count
+        reading.targets.append(target(row, of: tool))
+      }
+    }
+    for name in tool.planned where places[name] == nil {
+      places[name] = reading.targets.count
+      reading.targets.append(
+        TargetTiming(name: name, source: .tool, outcome: tool.extent == .whole ? .notRun : .unknown))
+    }
+    for (name, needs) in tool.needs {
+      guard let place = places[name], reading.targets[place].needs?.isEmpty ?? true else { continue }
+      reading.targets[place].needs = needs.filter { places[$0] != nil }.sorted().map { TargetKey(name: $0) }
+    }
+  }
+
+  /// One row a name: a task that ran once and was restored once ran.
+  private static func decisive(_ rows: [ToolRows.Row]) -> [ToolRows.Row] {
+    var places: [ByteString: Int] = [:]
+    var kept: [ToolRows.Row] = []
+    for row in rows {
+      if let place = places[row.name] {
+        if didSomething.contains(row.outcome), row.outcome != .unknown { kept[place] = row }
+      } else {
+        places[row.name] = kept.count
+        kept.append(row)
+      }
+    }
+    return kept
+  }
+
+  /// A task of which no process was seen: a hit, work inside of the tool itself, or a run that was not traced.
+  private func target(_ row: ToolRows.Row, of tool: ToolRows) -> TargetTiming {
+    let isHit = row.outcome == .localHit || row.outcome == .remoteHit
+    let wall = max(.zero, row.duration ?? .zero)
+    return TargetTiming(
+      name: row.name, kind: row.isPersistent ? .service : .task, source: .tool, start: start(row, of: tool) ?? .zero,
+      wall: wall, work: isHit ? .zero : wall, outcome: row.outcome, why: row.detail, saved: row.saved)
+  }
+
+  /// Since the start of the build.
+  private func start(_ row: ToolRows.Row, of tool: ToolRows) -> Duration? {
+    guard let start = row.start else { return nil }
+    let began = Duration.microseconds(observation.started.microseconds)
+    let offset: Duration =
+      switch tool.clock {
+      case .epoch: .zero - began
+      case .tool: tool.started.map { .microseconds($0.microseconds) - began } ?? .zero
+      }
+    return max(.zero, start + offset)
+  }
+
+  private func merge(
+    _ row: ToolRows.Row, of tool: ToolRows, into target: inout TargetTiming, _ notes: inout [String]
+  ) {
+    if row.isPersistent { target.kind = .service }
+    target.saved = row.saved
+    let seen = target.outcome
+    target.outcome = row.isPersistent && row.outcome == .executed ? .executed : Self.outcome(row.outcome, seen: seen)
+    if target.outcome == .unknown, seen != .unknown {
+      notes.append("\(tool.tool) calls \(row.name) \(row.outcome.rawValue), but a process of it ran")
+    }
+  }
+
+  /// What both witnesses agree on; `seen` is what the task's processes show.
+  static func outcome(_ told: Outcome, seen: Outcome) -> Outcome {
+    switch (told, seen) {
+    case (.unknown, _): seen
+    case (.executed, .unknown): .executed
+    case (.executed, _): seen
+    case (.failed, .cancelled), (.cancelled, _): .cancelled
+    case (.failed, _): .failed
+    // A task with a process was not restored, nor up to date, nor left out: one of the two is wrong.
+    case (_, .failed), (_, .cancelled): seen
+    default: .unknown
+    }
+  }
+}
