@@ -40,6 +40,13 @@ struct ToolRun: Sendable {
   /// Whether the files were recorded with the run, so that their time stamps say nothing.
   var isRecorded: Bool
 
+  /// Whether processes were seen, so that their absence says something.
+  var isTraced: Bool {
+    if case .processes = observation.trace { !observation.processes.isEmpty } else { false }
+  }
+
+  var isSignaled: Bool { if case .signaled = observation.termination { true } else { false } }
+
   /// When the run began and ended by the wrapper's clock; nil where nothing tells. A file whose own times lie outside is
   /// another run's.
   var window: (start: Timestamp, end: Timestamp)? {

@@ -68,17 +68,41 @@ struct RowsJoin {
         merge(row, of: tool, into: &reading.targets[place], &reading.notes)
       } else {
         places[row.name] = reading.targets.count
-        reading.targets.append(target(row, of: tool))
+        var target = target(row, of: tool)
+        if isTraced, row.needsProcess {
+          target.outcome = .unknown
+          reading.notes.append("\(tool.tool) calls \(row.name) \(row.outcome.rawValue), but no process of it ran")
+        }
+        reading.targets.append(target)
       }
     }
-    for name in tool.planned where places[name] == nil {
+    let rest = tool.planned.filter { places[$0] == nil }
+    for name in rest {
       places[name] = reading.targets.count
       reading.targets.append(
         TargetTiming(name: name, source: .tool, outcome: tool.extent == .whole ? .notRun : .unknown))
     }
+    if tool.extent == .part { blockRest(rest, tool, places, &reading.targets) }
     for (name, needs) in tool.needs {
       guard let place = places[name], reading.targets[place].needs?.isEmpty ?? true else { continue }
       reading.targets[place].needs = needs.filter { places[$0] != nil }.sorted().map { TargetKey(name: $0) }
+    }
+  }
+
+  /// What waits for something that failed, was cut short or did not run itself did not run, whatever the files say.
+  private func blockRest(
+    _ rest: [ByteString], _ tool: ToolRows, _ places: [ByteString: Int], _ targets: inout [TargetTiming]
+  ) {
+    var waiting: [ByteString: [ByteString]] = [:]
+    for name in rest { for need in tool.needs[name] ?? [] { waiting[need, default: []].append(name) } }
+    let bad: Set<Outcome> = [.failed, .cancelled, .notRun]
+    var open = waiting.keys.filter { name in places[name].map { bad.contains(targets[$0].outcome) } ?? false }
+    while let name = open.popLast() {
+      for next in waiting[name] ?? [] {
+        guard let place = places[next], targets[place].outcome == .unknown else { continue }
+        targets[place].outcome = .notRun
+        open.append(next)
+      }
     }
   }
 
@@ -130,10 +154,12 @@ struct RowsJoin {
   private func merge(
     _ row: ToolRows.Row, of tool: ToolRows, into target: inout TargetTiming, _ notes: inout [String]
   ) {
-    if row.isPersistent { target.kind = .service }
-    target.saved = row.saved
     let seen = target.outcome
-    target.outcome = row.isPersistent && row.outcome == .executed ? .executed : Self.outcome(row.outcome, seen: seen)
+    let isStopped = tool.stopsServices && observation.termination.isSuccess && seen == .cancelled
+    let isService = row.isPersistent || isStopped && row.outcome == .executed
+    if isService { target.kind = .service }
+    target.saved = row.saved
+    target.outcome = isService && row.outcome == .executed ? .executed : Self.outcome(row.outcome, seen: seen)
     if target.outcome == .unknown, seen != .unknown {
       notes.append("\(tool.tool) calls \(row.name) \(row.outcome.rawValue), but a process of it ran")
     }

@@ -8,8 +8,8 @@ enum TaskRunners {
   ]
 
   /// Whether a program is a task runner itself.
-  static func isRunner(_ exec: Exec) -> Bool {
-    let words = CommandWords.effective(exec.arguments)
+  static func isRunner(_ arguments: [ByteString]) -> Bool {
+    let words = CommandWords.effective(arguments)
     return !words.isEmpty && all.contains { $0(words) }
   }
 

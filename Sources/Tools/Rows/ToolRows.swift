@@ -27,6 +27,9 @@ public struct ToolRows: Equatable, Sendable {
     public var actions: [Action] = []
     /// Files that it is known to read and write, for saying why it was done again; absolute paths.
     public var files: TargetFiles?
+    /// Whether such work always has a process with the task's marker: where processes were seen and none is the task's,
+    /// the row is not believed.
+    public var needsProcess = false
 
     public init(
       _ name: ByteString, _ outcome: Outcome, start: Duration? = nil, duration: Duration? = nil,
@@ -91,6 +94,8 @@ public struct ToolRows: Equatable, Sendable {
   public var isServed = false
   /// The tool's graph, where it is known.
   public var graph: TargetGraph?
+  /// Whether the tool ends servers that its tasks needed by a signal, and calls that success.
+  public var stopsServices = false
   /// What was not understood, one sentence each.
   public var notes: [String]
 
