@@ -20,6 +20,7 @@ struct RowsJoin {
     for tool in rows {
       reading.notes += tool.notes
       reading.read.append(tool.version.map { "\(tool.tool) \($0)" } ?? tool.tool)
+      addRun(tool, to: &reading)
     }
     guard rows.contains(where: { !$0.rows.isEmpty || !$0.planned.isEmpty }) else { return reading }
     if !isTraced {
@@ -35,6 +36,16 @@ struct RowsJoin {
     let worked = reading.targets.contains { $0.kind != .group && Self.didSomething.contains($0.outcome) }
     reading.isNoOp = observation.termination.isSuccess && !worked
     return reading
+  }
+
+  /// What a tool tells of the whole run.
+  private func addRun(_ tool: ToolRows, to reading: inout Reading) {
+    reading.phases += tool.phases.map { Phase($0.name, start: start($0.start, of: tool), wall: $0.wall) }
+    reading.waited = max(reading.waited, tool.waited)
+    if rows.count == 1, reading.tool == tool.tool { reading.critical = tool.critical }
+    reading.isServed = reading.isServed || tool.isServed
+    reading.graph = reading.graph ?? tool.graph
+    for row in tool.rows { if let files = row.files { reading.files[TargetKey(name: row.name)] = files } }
   }
 
   private static let didSomething: Set<Outcome> = [.executed, .failed, .cancelled, .unknown]
@@ -114,14 +125,23 @@ struct RowsJoin {
   private func target(_ row: ToolRows.Row, of tool: ToolRows) -> TargetTiming {
     let isHit = row.outcome == .localHit || row.outcome == .remoteHit
     let wall = max(.zero, row.duration ?? .zero)
+    let actions = row.actions.map { action in
+      var action = action
+      action.start = start(action.start, of: tool)
+      return action
+    }
     return TargetTiming(
-      name: row.name, kind: row.isPersistent ? .service : .task, source: .tool, start: start(row, of: tool) ?? .zero,
-      wall: wall, work: isHit ? .zero : wall, outcome: row.outcome, why: row.detail, saved: row.saved)
+      name: row.name, kind: row.isPersistent ? .service : row.kind ?? .task, source: .tool,
+      start: start(row, of: tool) ?? .zero, wall: wall, work: isHit ? .zero : row.work ?? wall, outcome: row.outcome,
+      why: row.detail, actions: actions, saved: row.saved)
   }
 
   /// Since the start of the build.
   private func start(_ row: ToolRows.Row, of tool: ToolRows) -> Duration? {
-    guard let start = row.start else { return nil }
+    row.start.map { start($0, of: tool) }
+  }
+
+  private func start(_ start: Duration, of tool: ToolRows) -> Duration {
     let began = Duration.microseconds(observation.started.microseconds)
     let offset: Duration =
       switch tool.clock {
