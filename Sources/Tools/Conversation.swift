@@ -5,8 +5,8 @@ public enum Step: Equatable, Sendable {
   /// Look at these files and folders; answered by `found`, which leaves out those that are not there, or by
   /// `unrecorded`.
   case look([Look])
-  /// Run a probe in the build's folder, its output captured, stopped after `limit`; answered by `output`.
-  case ask(arguments: [ByteString], limit: Duration)
+  /// Run a probe, its output captured, stopped after its limit; answered by `output`.
+  case ask(Question)
   /// Run the build; answered by `observed`.
   case launch(Launch)
   case done(Reading)
@@ -27,6 +27,23 @@ public protocol Conversation: Sendable {
   mutating func next(_ answer: Answer?) -> Step
 }
 
+/// A short question to a tool's own program, before the build or after it.
+public struct Question: Hashable, Sendable {
+  public var arguments: [ByteString]
+  /// Where it runs: absolute, or relative to the build's folder; nil for that folder.
+  public var directory: ByteString?
+  public var limit: Duration
+  /// Names an answer that stays true until the name changes: a good one is kept under it, and not asked for again.
+  public var memory: String?
+
+  public init(_ arguments: [ByteString], in directory: ByteString? = nil, limit: Duration, memory: String? = nil) {
+    self.arguments = arguments
+    self.directory = directory
+    self.limit = limit
+    self.memory = memory
+  }
+}
+
 /// A file or folder that a tool wants to see.
 public struct Look: Hashable, Sendable {
   /// What of it.
@@ -39,6 +56,8 @@ public struct Look: Hashable, Sendable {
     case status
     /// The names in a folder.
     case names
+    /// Where a symbolic link leads, as its bytes.
+    case link
   }
 
   /// Absolute, or relative to the build's folder.
@@ -100,11 +119,16 @@ public struct Launch: Equatable, Sendable {
   public var environment: [Variable]
   /// Names of the variables that the tracer reads at every exec.
   public var markers: [String]
+  /// Glob patterns of programs that start what outlives the build: left untraced with all that they start.
+  public var daemons: [ByteString] = []
 
-  public init(arguments: [ByteString], environment: [Variable] = [], markers: [String] = []) {
+  public init(
+    arguments: [ByteString], environment: [Variable] = [], markers: [String] = [], daemons: [ByteString] = []
+  ) {
     self.arguments = arguments
     self.environment = environment
     self.markers = markers
+    self.daemons = daemons
   }
 
   public struct Variable: Equatable, Sendable {

@@ -62,7 +62,7 @@ struct ProcessTree {
       above = nodes.count - 1
     }
     ownNodes.append(first..<nodes.count)
-    if process.execs.contains(where: TaskRunners.isRunner) { runners.insert(index) }
+    if process.execs.contains(where: { TaskRunners.isRunner($0.arguments) }) { runners.insert(index) }
   }
 
   /// The program that a process was at a moment; for a fork without one, what it was forked from.

@@ -13,6 +13,10 @@ public struct Request: Equatable, Sendable {
   public var toolFiles: Bool
   /// An empty folder for such files, absolute, the same from run to run; nil where there is none.
   public var scratch: ByteString?
+  /// The folder of kept answers (`Question.memory`), absolute; nil where none is kept.
+  public var memories: ByteString?
+  /// Tells this run from others that go on at the same time, in letters that a file's name may have.
+  public var run = ""
   /// The files of a recorded run, which stand for those that a build leaves behind; nil for a build that we run.
   public var recorded: [Sighting]?
 

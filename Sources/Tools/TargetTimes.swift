@@ -73,13 +73,26 @@ struct TargetTimes {
 
   /// The children that stand for a shell, where they fill most of its life; none where it stands for itself.
   private func standIns(for process: Int) -> [Int] {
-    let scripts = Starters.scripts(of: process, tree)
-    if !scripts.isEmpty { return scripts }
     let children = tree.children[process]
-    guard !children.isEmpty, tree.standsForChildren(process) else { return [] }
+    guard !children.isEmpty else { return [] }
+    if let commands = commandsStarted(by: process) { return commands }
+    guard tree.standsForChildren(process) else { return [] }
     let life = tree.commandLife(of: process)
     let filled = Intervals.union(children.map { tree.commandLife(of: $0) })
     return filled >= (life.end - life.start) * Self.mostOfLife ? children : []
+  }
+
+  /// A runner's own part of a task is over soon: what works longer, or goes on afterwards, does the work itself.
+  private static let (mostStart, mostEnd) = (Duration.seconds(2), Duration.seconds(1))
+
+  /// The commands that stand for a program which only starts the task (`npm run`); nil for another program, and where it
+  /// started none.
+  private func commandsStarted(by process: Int) -> [Int]? {
+    let shells = Starters.commands(of: process, tree).filter { assignment.owners[$0] == assignment.owners[process] }
+    guard let end = shells.map({ tree.life(of: $0).end }).max(), tree.life(of: process).end - end <= Self.mostEnd,
+      tree.processes[process].cpu ?? .zero <= Self.mostStart
+    else { return nil }
+    return shells
   }
 
   /// Hands every process's CPU time and memory to its target and its command, and foreign lives to the command around.
@@ -125,7 +138,10 @@ struct TargetTimes {
     var open = assignment.targets[target].tops
     var callsMake = false
     while let process = open.popLast() {
-      if tree.ownNodes[process].last.map({ Self.callsOthers(tree.nodes[$0].exec) }) ?? false {
+      let commands = Starters.commands(of: process, tree).filter { assignment.owners[$0] == target }
+      if !commands.isEmpty {
+        open += commands
+      } else if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
         callsMake = true
       } else if tree.standsForChildren(process) {
         open += tree.children[process].filter { assignment.owners[$0] == target }
@@ -134,9 +150,5 @@ struct TargetTimes {
       }
     }
     return callsMake
-  }
-
-  private static func callsOthers(_ exec: Exec) -> Bool {
-    Programs.callsBuild(exec.arguments) || TaskRunners.isRunner(exec)
   }
 }

@@ -40,6 +40,13 @@ struct ToolRun: Sendable {
   /// Whether the files were recorded with the run, so that their time stamps say nothing.
   var isRecorded: Bool
 
+  /// Whether processes were seen, so that their absence says something.
+  var isTraced: Bool {
+    if case .processes = observation.trace { !observation.processes.isEmpty } else { false }
+  }
+
+  var isSignaled: Bool { if case .signaled = observation.termination { true } else { false } }
+
   /// When the run began and ended by the wrapper's clock; nil where nothing tells. A file whose own times lie outside is
   /// another run's.
   var window: (start: Timestamp, end: Timestamp)? {
@@ -52,17 +59,29 @@ struct ToolRun: Sendable {
 protocol Participation: Sendable {
   /// Before the build.
   var looksBefore: [Look] { get }
+  /// Told what the last looks before the build found: what else to look at. Nothing by default; asked a few times.
+  mutating func looksBeforeAgain(_ sightings: [Sighting]) -> [Look]
+  /// What to ask the tool's own program before the build. Nothing by default.
+  mutating func questions() -> [Question]
+  /// Told the answer to a question, asked before or after the build.
+  mutating func learn(_ question: Question, status: Int?, output: [UInt8])
   /// What the launch gets, told what was found.
   mutating func additions(_ sightings: [Sighting]) -> LaunchAdditions
   mutating func looksAfter(_ observation: Observation) -> [Look]
   /// Told what the last looks found: what else to look at. Nothing by default.
   mutating func looksAgain(_ sightings: [Sighting], _ observation: Observation) -> [Look]
+  /// What to ask after the build and all looks. Nothing by default; asked a few times.
+  mutating func questions(_ sightings: [Sighting], _ observation: Observation) -> [Question]
   /// The files that this build wrote, out of everything found after it. Their kinds are told by their content.
   mutating func files(_ sightings: [Sighting], _ observation: Observation) -> FoundFiles
 }
 
 extension Participation {
   var looksBefore: [Look] { [] }
+  mutating func looksBeforeAgain(_ sightings: [Sighting]) -> [Look] { [] }
+  mutating func questions() -> [Question] { [] }
+  mutating func learn(_ question: Question, status: Int?, output: [UInt8]) {}
+  mutating func questions(_ sightings: [Sighting], _ observation: Observation) -> [Question] { [] }
   mutating func additions(_ sightings: [Sighting]) -> LaunchAdditions { LaunchAdditions() }
   mutating func looksAgain(_ sightings: [Sighting], _ observation: Observation) -> [Look] { [] }
 }
@@ -72,6 +91,8 @@ struct LaunchAdditions: Equatable, Sendable {
   var environment: [Launch.Variable] = []
   /// Put in by the tool that is the command itself; nil leaves it as it is.
   var command: [ByteString]?
+  /// Programs that start what outlives the build (`Launch.daemons`).
+  var daemons: [ByteString] = []
 }
 
 /// What a participation found.

@@ -23,8 +23,26 @@ struct Participants {
       let more = members[index].talk.additions(sightings)
       all.environment += more.environment.filter { new in !all.environment.contains { $0.name == new.name } }
       all.command = all.command ?? more.command
+      all.daemons += more.daemons
     }
     return all
+  }
+
+  mutating func looksBeforeAgain(_ sightings: [Sighting]) -> [Look] {
+    members.indices.flatMap { members[$0].talk.looksBeforeAgain(sightings) }
+  }
+
+  /// Before the build where `seen` is nil, else after it; with the member that asks.
+  mutating func questions(_ seen: (sightings: [Sighting], observation: Observation)?) -> [(Int, Question)] {
+    members.indices.flatMap { index -> [(Int, Question)] in
+      let questions =
+        seen.map { members[index].talk.questions($0.sightings, $0.observation) } ?? members[index].talk.questions()
+      return questions.map { (index, $0) }
+    }
+  }
+
+  mutating func learn(_ index: Int, _ question: Question, status: Int?, output: [UInt8]) {
+    members[index].talk.learn(question, status: status, output: output)
   }
 
   mutating func looksAfter(_ observation: Observation) -> [Look] {

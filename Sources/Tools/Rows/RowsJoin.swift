@@ -20,6 +20,7 @@ struct RowsJoin {
     for tool in rows {
       reading.notes += tool.notes
       reading.read.append(tool.version.map { "\(tool.tool) \($0)" } ?? tool.tool)
+      addRun(tool, to: &reading)
     }
     guard rows.contains(where: { !$0.rows.isEmpty || !$0.planned.isEmpty }) else { return reading }
     if !isTraced {
@@ -35,6 +36,16 @@ struct RowsJoin {
     let worked = reading.targets.contains { $0.kind != .group && Self.didSomething.contains($0.outcome) }
     reading.isNoOp = observation.termination.isSuccess && !worked
     return reading
+  }
+
+  /// What a tool tells of the whole run.
+  private func addRun(_ tool: ToolRows, to reading: inout Reading) {
+    reading.phases += tool.phases.map { Phase($0.name, start: start($0.start, of: tool), wall: $0.wall) }
+    reading.waited = max(reading.waited, tool.waited)
+    if rows.count == 1, reading.tool == tool.tool { reading.critical = tool.critical }
+    reading.isServed = reading.isServed || tool.isServed
+    reading.graph = reading.graph ?? tool.graph
+    for row in tool.rows { if let files = row.files { reading.files[TargetKey(name: row.name)] = files } }
   }
 
   private static let didSomething: Set<Outcome> = [.executed, .failed, .cancelled, .unknown]
@@ -57,17 +68,41 @@ struct RowsJoin {
         merge(row, of: tool, into: &reading.targets[place], &reading.notes)
       } else {
         places[row.name] = reading.targets.count
-        reading.targets.append(target(row, of: tool))
+        var target = target(row, of: tool)
+        if isTraced, row.needsProcess {
+          target.outcome = .unknown
+          reading.notes.append("\(tool.tool) calls \(row.name) \(row.outcome.rawValue), but no process of it ran")
+        }
+        reading.targets.append(target)
       }
     }
-    for name in tool.planned where places[name] == nil {
+    let rest = tool.planned.filter { places[$0] == nil }
+    for name in rest {
       places[name] = reading.targets.count
       reading.targets.append(
         TargetTiming(name: name, source: .tool, outcome: tool.extent == .whole ? .notRun : .unknown))
     }
+    if tool.extent == .part { blockRest(rest, tool, places, &reading.targets) }
     for (name, needs) in tool.needs {
       guard let place = places[name], reading.targets[place].needs?.isEmpty ?? true else { continue }
       reading.targets[place].needs = needs.filter { places[$0] != nil }.sorted().map { TargetKey(name: $0) }
+    }
+  }
+
+  /// What waits for something that failed, was cut short or did not run itself did not run, whatever the files say.
+  private func blockRest(
+    _ rest: [ByteString], _ tool: ToolRows, _ places: [ByteString: Int], _ targets: inout [TargetTiming]
+  ) {
+    var waiting: [ByteString: [ByteString]] = [:]
+    for name in rest { for need in tool.needs[name] ?? [] { waiting[need, default: []].append(name) } }
+    let bad: Set<Outcome> = [.failed, .cancelled, .notRun]
+    var open = waiting.keys.filter { name in places[name].map { bad.contains(targets[$0].outcome) } ?? false }
+    while let name = open.popLast() {
+      for next in waiting[name] ?? [] {
+        guard let place = places[next], targets[place].outcome == .unknown else { continue }
+        targets[place].outcome = .notRun
+        open.append(next)
+      }
     }
   }
 
@@ -90,14 +125,23 @@ struct RowsJoin {
   private func target(_ row: ToolRows.Row, of tool: ToolRows) -> TargetTiming {
     let isHit = row.outcome == .localHit || row.outcome == .remoteHit
     let wall = max(.zero, row.duration ?? .zero)
+    let actions = row.actions.map { action in
+      var action = action
+      action.start = start(action.start, of: tool)
+      return action
+    }
     return TargetTiming(
-      name: row.name, kind: row.isPersistent ? .service : .task, source: .tool, start: start(row, of: tool) ?? .zero,
-      wall: wall, work: isHit ? .zero : wall, outcome: row.outcome, why: row.detail, saved: row.saved)
+      name: row.name, kind: row.isPersistent ? .service : row.kind ?? .task, source: .tool,
+      start: start(row, of: tool) ?? .zero, wall: wall, work: isHit ? .zero : row.work ?? wall, outcome: row.outcome,
+      why: row.detail, actions: actions, saved: row.saved)
   }
 
   /// Since the start of the build.
   private func start(_ row: ToolRows.Row, of tool: ToolRows) -> Duration? {
-    guard let start = row.start else { return nil }
+    row.start.map { start($0, of: tool) }
+  }
+
+  private func start(_ start: Duration, of tool: ToolRows) -> Duration {
     let began = Duration.microseconds(observation.started.microseconds)
     let offset: Duration =
       switch tool.clock {
@@ -110,10 +154,12 @@ struct RowsJoin {
   private func merge(
     _ row: ToolRows.Row, of tool: ToolRows, into target: inout TargetTiming, _ notes: inout [String]
   ) {
-    if row.isPersistent { target.kind = .service }
-    target.saved = row.saved
     let seen = target.outcome
-    target.outcome = row.isPersistent && row.outcome == .executed ? .executed : Self.outcome(row.outcome, seen: seen)
+    let isStopped = tool.stopsServices && observation.termination.isSuccess && seen == .cancelled
+    let isService = row.isPersistent || isStopped && row.outcome == .executed
+    if isService { target.kind = .service }
+    target.saved = row.saved
+    target.outcome = isService && row.outcome == .executed ? .executed : Self.outcome(row.outcome, seen: seen)
     if target.outcome == .unknown, seen != .unknown {
       notes.append("\(tool.tool) calls \(row.name) \(row.outcome.rawValue), but a process of it ran")
     }

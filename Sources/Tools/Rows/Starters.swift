@@ -5,7 +5,7 @@ import Model
 enum Starters {
   /// The processes that stand for a starter: the shells, or programs, that its script runs, without the `pre` and `post`
   /// scripts around it. Empty for another program, and where it came to none.
-  static func scripts(of process: Int, _ tree: ProcessTree) -> [Int] {
+  static func commands(of process: Int, _ tree: ProcessTree) -> [Int] {
     guard let starter = tree.ownNodes[process].last.map({ tree.nodes[$0].exec }), TaskRunners.isStarter(starter) else {
       return []
     }
@@ -22,7 +22,7 @@ enum Starters {
   /// A shell, or a program that has npm's variables where its starter has none or others.
   private static func isScript(_ process: Int, of starter: Exec, _ tree: ProcessTree) -> Bool {
     guard let exec = tree.ownNodes[process].first.map({ tree.nodes[$0].exec }) else { return false }
-    if case .text = CommandWords.shellCall(exec.arguments) { return true }
+    if TaskRunners.isCommand(exec) { return true }
     let value = Markers.value(.npm, in: exec)
     return value != nil && value != Markers.value(.npm, in: starter)
   }

@@ -8,8 +8,8 @@ enum TaskRunners {
   ]
 
   /// Whether a program is a task runner itself.
-  static func isRunner(_ exec: Exec) -> Bool {
-    let words = CommandWords.effective(exec.arguments)
+  static func isRunner(_ arguments: [ByteString]) -> Bool {
+    let words = CommandWords.effective(arguments)
     return !words.isEmpty && all.contains { $0(words) }
   }
 
@@ -24,4 +24,13 @@ enum TaskRunners {
     let words = CommandWords.effective(exec.arguments)
     return !words.isEmpty && starters.contains { $0(words) }
   }
+
+  /// Whether what a starter started is the task's own: a shell with a text, and none of the starter's own questions.
+  static func isCommand(_ exec: Exec) -> Bool {
+    guard case .text(let text) = CommandWords.shellCall(exec.arguments) else { return false }
+    return !questions.contains { text.hasPrefix($0) }
+  }
+
+  /// What Nx asks by a shell.
+  private static let questions = ["git remote -v", "git rev-parse", "git rev-list", "getconf ARG_MAX"]
 }

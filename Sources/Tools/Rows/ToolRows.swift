@@ -20,6 +20,16 @@ public struct ToolRows: Equatable, Sendable {
     public var detail: String?
     /// A server that runs until it is stopped: never a sample of work, and that it was stopped is no failure.
     public var isPersistent: Bool
+    /// Where the tool's file tells them: what kind of work it is, the sum of its steps' times, and the steps. Their
+    /// starts count as the row's does.
+    public var kind: TargetTiming.Kind?
+    public var work: Duration?
+    public var actions: [Action] = []
+    /// Files that it is known to read and write, for saying why it was done again; absolute paths.
+    public var files: TargetFiles?
+    /// Whether such work always has a process with the task's marker: where processes were seen and none is the task's,
+    /// the row is not believed.
+    public var needsProcess = false
 
     public init(
       _ name: ByteString, _ outcome: Outcome, start: Duration? = nil, duration: Duration? = nil,
@@ -76,6 +86,18 @@ public struct ToolRows: Equatable, Sendable {
   public var aliases: [ByteString: ByteString]
   /// Names of scripts by where and with which text a shell was started, for tools without a marker of their own.
   public var places: [Place: ByteString] = [:]
+  /// Phases of the run, by the rows' clock; empty where the files do not tell.
+  public var phases: [Phase] = []
+  /// Time behind a lock that another run held.
+  public var waited: Duration = .zero
+  /// What the run waited for, in order of time, by the tool's own word; empty where it does not tell.
+  public var critical: [ByteString] = []
+  /// Whether a server did the work, so that the processes of the run do not hold its CPU time.
+  public var isServed = false
+  /// The tool's graph, where it is known.
+  public var graph: TargetGraph?
+  /// Whether the tool ends servers that its tasks needed by a signal, and calls that success.
+  public var stopsServices = false
   /// What was not understood, one sentence each.
   public var notes: [String]
 

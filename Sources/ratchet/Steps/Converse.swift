@@ -9,6 +9,8 @@ struct Converse {
   var folder: Path
   /// The folders and files of a recorded run, which is over: its files stand for those that a tool looks at.
   var recorded: [Path]?
+  /// Where answers are kept that stay true.
+  var memories: Memories?
   /// Runs the build.
   var launch: (Launch) throws(Failure) -> Observation
 
@@ -20,7 +22,7 @@ struct Converse {
     while true {
       switch conversation.next(answer) {
       case .look(let looks): answer = look(looks, isBefore: observation == nil)
-      case .ask(let arguments, let limit): answer = ask(arguments, limit)
+      case .ask(let question): answer = ask(question)
       case .launch(let plan):
         let seen = try launch(plan)
         observation = seen
@@ -71,6 +73,7 @@ struct Converse {
     case .names:
       guard found.isFolder, let names = try? Disk.list(path) else { return nil }
       return Sighting(path: look.path, names: names.map { ByteString(bytes: $0.bytes) })
+    case .link: return Disk.link(path).map { Sighting(path: look.path, bytes: $0.bytes, status: status) }
     case .status: return found.isRegular ? Sighting(path: look.path, status: status) : nil
     case .content:
       guard found.isRegular else { return nil }
@@ -81,8 +84,13 @@ struct Converse {
     }
   }
 
-  private func ask(_ arguments: [ByteString], _ limit: Duration) -> Answer {
-    let result = try? Spawn.run(arguments.map(\.bytes), in: folder, limit: limit)
+  /// Of a recorded run nobody is asked: it was elsewhere, and is over.
+  private func ask(_ question: Question) -> Answer {
+    guard recorded == nil else { return .output(status: nil, bytes: []) }
+    if let kept = question.memory.flatMap({ memories?.recall($0) }) { return .output(status: 0, bytes: kept) }
+    let place = question.directory.map { folder / Path(bytes: $0.bytes) } ?? folder
+    let result = try? Spawn.run(question.arguments.map(\.bytes), in: place, limit: question.limit)
+    if result?.status == 0, let name = question.memory, let output = result?.output { memories?.keep(output, name) }
     return .output(status: result?.status, bytes: result?.output ?? [])
   }
 }

@@ -68,14 +68,18 @@ struct ImportVerb {
     let (reading, seen) = try converse(tool.converse(recording.request))
     let buildClass = reading.isNoOp ? BuildClass.noOp : .incremental
     let targets = explained(ReasonEvidence(buildClass: buildClass, targets: reading.targets, files: reading.files))
-    let build = Build(
+    var build = Build(
       id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)), started: seen.started,
       wall: seen.wall, cpu: seen.cpu, peakKB: seen.peakKB, termination: seen.termination,
       command: recording.request.command, tree: workplace.tree, tool: reading.tool,
       buildClass: buildClass, provenance: .imported, jobs: reading.jobs,
-      outcomes: reading.outcomes, targets: targets, critical: criticalChain(reading.targets).map(\.name),
+      outcomes: reading.outcomes, targets: targets,
+      critical: reading.critical.isEmpty ? criticalChain(reading.targets).map(\.name) : reading.critical,
       source: reading.source,
       notes: reading.read.map { "read from files of \($0)" } + reading.notes + seen.notes)
+    build.waited = min(max(seen.waited, reading.waited), seen.wall)
+    build.phases = reading.phases
+    build.isServed = reading.isServed
     return (build, reading.read)
   }
 }
