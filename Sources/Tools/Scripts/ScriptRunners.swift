@@ -22,10 +22,12 @@ extension ScriptRunner {
 
   func takePart(in request: Request) -> (any Participation)? { nil }
 
-  /// Of a recorded run without processes: the only script that the command asked for, which ended as the command did.
+  /// Of a recorded run without processes and without a file of another tool: the only script that the command asked for,
+  /// which ended as the command did.
   func only(_ run: ToolRun) -> [ScriptRow] {
-    guard run.isRecorded, run.observation.processes.isEmpty, let call = call(run.request),
-      case .exited(let status) = run.observation.termination
+    guard let recorded = run.request.recorded, run.observation.processes.isEmpty, let call = call(run.request),
+      case .exited(let status) = run.observation.termination,
+      !recorded.contains(where: { Self.isOther(FileHead($0), than: name) })
     else { return [] }
     let outcome: Outcome = status == 0 ? .executed : .failed
     switch call.reach {
@@ -33,6 +35,10 @@ extension ScriptRunner {
     case .one(let package): return [ScriptRow(ScriptRow.name(package, call.script), outcome)]
     case .many: return []
     }
+  }
+
+  private static func isOther(_ head: FileHead, than name: String) -> Bool {
+    Tools.fileTools.contains { $0.name != name && $0.kind(of: head) != nil }
   }
 }
 
