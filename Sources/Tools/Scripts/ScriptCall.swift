@@ -17,6 +17,10 @@ struct ScriptCall: Equatable, Sendable {
   var runner: Runner
   var script: ByteString
   var reach = Reach.own
+  /// Of several workspaces: those that are named, where the names are plain ones; nil for all.
+  private(set) var named: [ByteString]? = nil
+  /// Whether a selection narrows several workspaces down in a way that only the runner can tell.
+  private(set) var isSelected = false
   var jobs: Int?
 
   private static let programs: [ByteString: Runner] = [
@@ -114,13 +118,29 @@ struct ScriptCall: Equatable, Sendable {
   private mutating func understand(_ name: ByteString, _ value: ByteString?) {
     switch (runner, name) {
     case (.npm, "--workspaces"), (.npm, "-ws"), (.npm, "--ws"), (.bun, "--workspaces"), (.pnpm, "-r"),
-      (.pnpm, "--recursive"), (.pnpm, "--filter"), (.pnpm, "-F"), (.pnpm, "--filter-prod"), (.bun, "--filter"),
-      (.bun, "-F"):
+      (.pnpm, "--recursive"):
       reach = .many
-    case (.npm, "-w"), (.npm, "--workspace"): reach = reach == .own ? value.map { .one($0) } ?? .many : .many
+    case (.pnpm, "--filter"), (.pnpm, "-F"), (.pnpm, "--filter-prod"), (.bun, "--filter"), (.bun, "-F"):
+      reach = .many
+      select(value)
+    case (.npm, "-w"), (.npm, "--workspace"):
+      if case .one(let first) = reach {
+        reach = .many
+        select(first)
+      }
+      if reach == .many { select(value) } else { reach = value.map { .one($0) } ?? .many }
+    case (.yarn, "--include"), (.yarn, "--exclude"), (.yarn, "--since"), (.yarn, "--from"), (.yarn, "-R"),
+      (.yarn, "-W"), (.yarn, "--recursive"), (.yarn, "--worktree"):
+      isSelected = true
     case (_, "--workspace-concurrency"), (.yarn, "-j"), (.yarn, "--jobs"): jobs = value?.number
     default: break
     }
+  }
+
+  private mutating func select(_ pattern: ByteString?) {
+    guard let pattern, pattern != "*" else { return }
+    let isPlain = !pattern.bytes.contains { "*!{}[]^.".utf8.contains($0) } && !pattern.hasPrefix("/")
+    if isPlain { named = (named ?? []) + [pattern] } else { isSelected = true }
   }
 
   /// Scripts that run until they are stopped.

@@ -40,7 +40,11 @@ struct TurboRows {
 
   private mutating func add(_ file: TurboFile, _ name: ByteString) {
     if let trouble = file.trouble { notes.append("\(name.lastComponent) was read in part: \(trouble)") }
-    guard let execution = file.execution else { return plans.append(file) }
+    guard let execution = file.execution else {
+      var plan = file
+      if name == TurboParticipation.planName { for index in plan.tasks.indices { plan.tasks[index].cache = .unknown } }
+      return plans.append(plan)
+    }
     if let refusal = refusal(execution) {
       notes.append("\(name.lastComponent) \(refusal): it was not used")
       return
@@ -77,6 +81,7 @@ struct TurboRows {
       rows: order.compactMap { rows[$0] }, planned: planned, needs: TurboGraph(plans.isEmpty ? all : plans).needs,
       extent: isWitnessed ? .whole : .part, aliases: ids, notes: notes)
     tool.family = .turbo
+    tool.graph = TurboGraph(plans).graph
     let executions = summaries.compactMap(\.execution)
     tool.started = executions.compactMap(\.start).min().map { Timestamp(microseconds: Int64($0) * 1000) }
     tool.ended = executions.compactMap(\.end).max().map { Timestamp(microseconds: Int64($0) * 1000) }
