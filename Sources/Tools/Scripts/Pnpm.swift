@@ -87,7 +87,9 @@ struct PnpmRows {
         put(ScriptRow(start.name, outcome(exit), start: start.at, duration: moment - start.at))
       }
     }
-    for left in begun.values.sorted(by: { $0.at < $1.at }) { put(ScriptRow(left.name, .cancelled, start: left.at)) }
+    for left in begun.values.sorted(by: { $0.at < $1.at }) {
+      put(ScriptRow(left.name, lines.isCut ? .unknown : .cancelled, start: left.at))
+    }
     addConsole(console)
   }
 

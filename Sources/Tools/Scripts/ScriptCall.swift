@@ -21,6 +21,8 @@ struct ScriptCall: Equatable, Sendable {
   private(set) var named: [ByteString]? = nil
   /// Whether a selection narrows several workspaces down in a way that only the runner can tell.
   private(set) var isSelected = false
+  /// Whether a package's script waits for those of the packages that it needs: npm and Yarn 1 run them in listed order.
+  private(set) var waits = false
   var jobs: Int?
 
   private static let programs: [ByteString: Runner] = [
@@ -63,6 +65,7 @@ struct ScriptCall: Equatable, Sendable {
     guard let runner = known else { return nil }
     self.runner = runner
     script = ""
+    waits = runner == .pnpm || runner == .bun
     var rest = words.dropFirst()[...]
     guard let word = operand(&rest) else { return nil }
     guard let script = name(after: word, &rest), !script.isEmpty else { return nil }
@@ -129,10 +132,16 @@ struct ScriptCall: Equatable, Sendable {
         select(first)
       }
       if reach == .many { select(value) } else { reach = value.map { .one($0) } ?? .many }
-    case (.yarn, "--include"), (.yarn, "--exclude"), (.yarn, "--since"), (.yarn, "--from"), (.yarn, "-R"),
-      (.yarn, "-W"), (.yarn, "--recursive"), (.yarn, "--worktree"):
+    case (.yarn, "--include"), (.yarn, "--exclude"), (.yarn, "--since"), (.yarn, "--from"), (.yarn, "--recursive"),
+      (.yarn, "--worktree"):
       isSelected = true
+    case (.yarn, "--topological"), (.yarn, "--topological-dev"): waits = true
+    case (.pnpm, "--parallel"), (.pnpm, "--no-sort"), (.bun, "--parallel"), (.bun, "--sequential"): waits = false
     case (_, "--workspace-concurrency"), (.yarn, "-j"), (.yarn, "--jobs"): jobs = value?.number
+    case (.yarn, _) where !name.hasPrefix("--"):
+      // `-Apt`: several letters in one word.
+      if name.bytes.contains(UInt8(ascii: "t")) { waits = true }
+      if name.bytes.contains(UInt8(ascii: "R")) || name.bytes.contains(UInt8(ascii: "W")) { isSelected = true }
     default: break
     }
   }

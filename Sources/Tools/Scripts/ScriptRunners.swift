@@ -30,7 +30,7 @@ extension ScriptRunner {
     }
     guard !packages.isEmpty, let call = call(run.request), call.reach == .many else { return [] }
     let workspace = Workspace(packages)
-    var result = ToolRows(tool: name, needs: workspace.needs(call.script), extent: .whole)
+    var result = ToolRows(tool: name, needs: call.waits ? workspace.needs(call.script) : [:], extent: .whole)
     result.graph = workspace.graph(call.script, system: name)
     let hasStopped = !run.observation.termination.isSuccess || Outcomes.wasCancelled(run.observation)
     if run.isTraced, hasStopped, !call.isSelected {

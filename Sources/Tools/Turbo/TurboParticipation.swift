@@ -78,7 +78,7 @@ struct TurboParticipation: Participation {
     guard plan == nil, !roots.isEmpty, let call = call(observation) else { return [] }
     let summaries = own(sightings, observation).map { TurboFile($0.content ?? Content([])) }
     let memory = memory(call.arguments, summaries, sightings)
-    let isCut = Outcomes.wasCancelled(observation) || summaries.contains(where: \.counts.hasKilled)
+    let isCut = Outcomes.wasCancelled(observation) || summaries.contains { $0.counts.killed > 0 }
     guard memory != nil || !(isCut || observation.termination.isSuccess) else { return [] }
     var question = Question(
       call.arguments, in: call.directory, limit: isCut ? .zero : .seconds(2), memory: memory)
@@ -90,7 +90,7 @@ struct TurboParticipation: Participation {
   private func call(_ observation: Observation) -> (arguments: [ByteString], directory: ByteString)? {
     for exec in observation.processes.lazy.flatMap(\.execs) {
       let words = CommandWords.effective(exec.arguments)
-      guard let arguments = TurboArguments(words), arguments.runsTasks, !arguments.choosesFiles || arguments.summarizes,
+      guard let arguments = TurboArguments(words), arguments.runsTasks, arguments.verb != "watch", !arguments.choosesFiles || arguments.summarizes,
         words.first?.lastComponent != "go-turbo"
       else { continue }
       return (TurboArguments.planning(exec.arguments), exec.directory)
