@@ -32,6 +32,15 @@ struct FileHead: Sendable {
 }
 
 extension FileHead {
+  /// Whether it is a JSON text, or several: then it is no console for people.
+  var isJSON: Bool {
+    guard let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) else { return false }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+
+  /// The first 4 KiB, where a JSON file says what it is.
+  var beginning: ByteString { ByteString(bytes: bytes.prefix(1 << 12)) }
+
   init(_ sighting: Sighting) { self.init(name: sighting.path, bytes: sighting.content?.head() ?? sighting.bytes) }
 }
 
