@@ -34,7 +34,8 @@ struct FileHead: Sendable {
 extension FileHead {
   /// Whether it is a JSON text, or several: then it is no console for people.
   var isJSON: Bool {
-    guard let first = bytes.first(where: { $0 > 0x20 && $0 < 0x80 }) else { return false }
+    let blanks: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF]
+    guard let first = bytes.first(where: { !blanks.contains($0) }) else { return false }
     return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
   }
 
