@@ -104,7 +104,7 @@ let package = Package(
     tests("Tools", ["Model", "JSON"], exclude: ["Captures"]),
     tests("Insight", ["Model"]),
     tests("XML"),
-    tests("Evidence", ["System"]),
+    tests("Evidence", ["System", "Czlib", "Czstd"]),
     tests("Gate", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
     tests("Splits", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
     tests("Reports", ["Model", "JSON"], exclude: ["Snapshots"]),
