@@ -105,6 +105,8 @@ struct BazelEventsReader {
       }
     }
     if let kind, let id = id?[kind] { take(kind, id, .object(members)) }
+    // The end of this text; the next call begins another.
+    _ = try json.next()
     return true
   }
 

@@ -4,7 +4,7 @@ import Model
 enum TaskRunners {
   /// One line a tool: its own programs.
   private static let all: [@Sendable (_ words: [ByteString]) -> Bool] = [
-    Nx.isProgram
+    Nx.isProgram, Bazel.isProgram,
   ]
 
   /// Whether a program is a task runner itself.
