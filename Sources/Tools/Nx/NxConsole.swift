@@ -14,7 +14,12 @@ struct NxConsole {
   /// Under `Tasks stopped …`, or in progress when it was cancelled.
   private(set) var stopped: Set<ByteString> = []
   /// In progress on the last picture that a terminal showed.
-  private(set) var turning: Set<ByteString> = []
+  private var turning: Set<ByteString> = []
+  /// The same of the picture before, for a last one that was cut off.
+  private var earlier: Set<ByteString> = []
+
+  var inProgress: Set<ByteString> { (turning.isEmpty ? earlier : turning).subtracting(ended) }
+
   /// What the head of the output says was asked for: every listed project, where there is one target.
   private(set) var asked: [ByteString] = []
   /// Whether Nx spoke at all.
@@ -29,9 +34,10 @@ struct NxConsole {
   init(_ bytes: [UInt8]) {
     isTerminal = bytes.contains(0x1B)
     var list: List?
-    for raw in bytes.split(separator: UInt8(ascii: "\n")) {
-      let words = Self.plain(raw).split(separator: " ", omittingEmptySubsequences: true)
+    for line in Self.plain(bytes).split(separator: "\n") {
+      let words = line.split(separator: " ", omittingEmptySubsequences: true)
       guard let first = words.first else { continue }
+      if isTerminal, let name = Self.waiting(words) { asked.append(name) }
       if let heading = heading(words) {
         list = heading
       } else if let list, first == "-", words.count > 1 {
@@ -53,6 +59,14 @@ struct NxConsole {
     return nil
   }
 
+  /// A task in the terminal's table that has not begun: `· app:build   -   ...`, the first one behind a `>`.
+  private static func waiting(_ words: [Substring]) -> ByteString? {
+    let row = words.drop { $0 == ">" }
+    guard row.count == 4, row.first?.hasSuffix("·") == true, row.last == "..." else { return nil }
+    let name = row[row.startIndex + 1]
+    return name.contains(":") ? ByteString(String(name)) : nil
+  }
+
   private static func isOrnament(_ word: Substring) -> Bool { word.allSatisfy { $0 == "—" } }
 
   private mutating func read(_ words: [Substring], nameAt at: Int) {
@@ -63,8 +77,13 @@ struct NxConsole {
       turning.insert(name)
       return
     }
-    ended.insert(name)
     turning.remove(name)
+    // What was skipped has a mark of its own too.
+    if words[0] == "⏭" {
+      notRun.insert(name)
+      return
+    }
+    ended.insert(name)
     let rest = words[(at + 1)...].joined(separator: " ")
     if rest.hasPrefix("[remote cache") {
       hits[name] = .remoteHit
@@ -78,7 +97,7 @@ struct NxConsole {
     if rest.first == "NX" {
       isNx = true
       let said = rest.dropFirst()
-      if said.first == "Running" { turning = [] }
+      if said.first == "Running" { (earlier, turning) = (turning.isEmpty ? earlier : turning, []) }
       if ["Successfully", "Cancelled", "Ran"].contains(said.first) || said.last == "failed" { hasEnd = true }
       // `Running target build for 8 projects:`, and nothing that those depend on besides.
       if said.starts(with: ["Running", "target"]), said.count == 6, said.last?.hasPrefix("project") == true {
@@ -105,18 +124,23 @@ struct NxConsole {
     }
   }
 
-  /// A line without colours and movements of the cursor (ECMA-48), as text.
-  private static func plain(_ line: ArraySlice<UInt8>) -> String {
+  /// The text without colours (ECMA-48); where the cursor is put, a line begins.
+  private static func plain(_ bytes: [UInt8]) -> String {
     var out: [UInt8] = []
-    var rest = line[...]
+    var rest = bytes[...]
     while let byte = rest.popFirst() {
       guard byte == 0x1B else {
-        if byte >= 0x20 { out.append(byte) }
+        if byte >= 0x20 || byte == UInt8(ascii: "\n") { out.append(byte) }
         continue
       }
       guard let kind = rest.popFirst() else { break }
       if kind == UInt8(ascii: "[") {
-        while let next = rest.popFirst(), !(0x40...0x7E ~= next) {}
+        var last: UInt8 = 0
+        while let next = rest.popFirst() {
+          last = next
+          if 0x40...0x7E ~= next { break }
+        }
+        if last == UInt8(ascii: "H") { out.append(UInt8(ascii: "\n")) }
       } else if kind == UInt8(ascii: "]") {
         while let next = rest.popFirst(), next != 0x07, next != 0x1B {}
       }

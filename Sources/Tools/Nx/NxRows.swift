@@ -226,7 +226,7 @@ struct NxRows {
       }
     }
     rows += console.failed.subtracting(console.ended).sorted().map { ToolRows.Row($0, .failed) }
-    let cut = console.stopped.union(console.hasEnd ? [] : console.turning)
+    let cut = console.stopped.union(console.hasEnd ? [] : console.inProgress)
     rows += cut.subtracting(console.ended).sorted().map { ToolRows.Row($0, .cancelled) }
     return rows
   }

@@ -45,7 +45,10 @@ struct RecordedRun {
     return isInvocation ? .invocation : .other
   }
 
-  private static func isSpace(_ byte: UInt8) -> Bool { byte <= 0x20 || byte == 0xEF || byte == 0xBB || byte == 0xBF }
+  /// An escape is none: it begins what a terminal showed.
+  private static func isSpace(_ byte: UInt8) -> Bool {
+    byte <= 0x20 && byte != 0x1B || byte == 0xEF || byte == 0xBB || byte == 0xBF
+  }
 
   /// The names of the members of the first object, as far as they can be read.
   static func firstKeys(_ bytes: [UInt8]) -> Set<String> {

@@ -25,6 +25,15 @@ enum TaskRunners {
     return !words.isEmpty && starters.contains { $0(words) }
   }
 
+  /// Whether what a starter started is the task's own: a shell with a text, and none of the starter's own questions.
+  static func isCommand(_ exec: Exec) -> Bool {
+    guard case .text(let text) = CommandWords.shellCall(exec.arguments) else { return false }
+    return !questions.contains { text.hasPrefix($0) }
+  }
+
+  /// What Nx asks by a shell.
+  private static let questions = ["git remote -v", "git rev-parse", "git rev-list", "getconf ARG_MAX"]
+
   /// `npm run …`, `node /usr/bin/npm run …`, `npm-cli.js`.
   private static func isPackageManager(_ words: [ByteString]) -> Bool {
     guard let program = words.first?.lastComponent else { return false }
