@@ -85,16 +85,10 @@ struct TargetTimes {
   /// A runner's own part of a task is over soon: what works longer, or goes on afterwards, does the work itself.
   private static let (mostStart, mostEnd) = (Duration.seconds(2), Duration.seconds(1))
 
-  /// The shells that stand for a program which only starts the task (`npm run`); nil for another program, and where it
+  /// The commands that stand for a program which only starts the task (`npm run`); nil for another program, and where it
   /// started none.
   private func commandsStarted(by process: Int) -> [Int]? {
-    guard let last = tree.ownNodes[process].last, TaskRunners.isStarter(tree.nodes[last].exec) else { return nil }
-    let shells = tree.children[process].filter { child in
-      assignment.owners[child] == assignment.owners[process]
-        && tree.ownNodes[child].contains { node in
-          TaskRunners.isCommand(tree.nodes[node].exec)
-        }
-    }
+    let shells = Starters.commands(of: process, tree).filter { assignment.owners[$0] == assignment.owners[process] }
     guard let end = shells.map({ tree.life(of: $0).end }).max(), tree.life(of: process).end - end <= Self.mostEnd,
       tree.processes[process].cpu ?? .zero <= Self.mostStart
     else { return nil }
@@ -144,7 +138,10 @@ struct TargetTimes {
     var open = assignment.targets[target].tops
     var callsMake = false
     while let process = open.popLast() {
-      if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
+      let commands = Starters.commands(of: process, tree).filter { assignment.owners[$0] == target }
+      if !commands.isEmpty {
+        open += commands
+      } else if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
         callsMake = true
       } else if tree.standsForChildren(process) {
         open += tree.children[process].filter { assignment.owners[$0] == target }
