@@ -32,9 +32,12 @@ public struct Question: Hashable, Sendable {
   public var arguments: [ByteString]
   /// Where it runs: absolute, or relative to the build's folder; nil for that folder.
   public var directory: ByteString?
+  /// Zero: only a kept answer counts, nothing is run.
   public var limit: Duration
   /// Names an answer that stays true until the name changes: a good one is kept under it, and not asked for again.
   public var memory: String?
+  /// Whether that nothing came of it is kept as well, so that it costs its time once.
+  public var isOnce = false
 
   public init(_ arguments: [ByteString], in directory: ByteString? = nil, limit: Duration, memory: String? = nil) {
     self.arguments = arguments

@@ -28,6 +28,13 @@ struct Outcomes {
     }
   }
 
+  /// Whether a process of the build ended by a signal that asks for it, or the build did.
+  static func wasCancelled(_ observation: Observation) -> Bool {
+    ([observation.termination] + observation.processes.compactMap(\.termination)).contains { termination in
+      if case .signaled(let number) = termination { cancellations.contains(number) } else { false }
+    }
+  }
+
   func outcome(of target: Assignment.Target) -> Outcome {
     if target.source == .command { return outcomeOfCommand() }
     let tops = target.tops

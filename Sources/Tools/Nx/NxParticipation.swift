@@ -1,3 +1,4 @@
+import Figures
 import Model
 
 /// Nx's part in the talk about one build: asks for a profile where that is safe, and finds it and run.json afterwards.
@@ -8,6 +9,7 @@ struct NxParticipation: Participation {
   private var package: Sighting?
   /// Where the profile is to lie; nil where none was asked for.
   private var profile: ByteString?
+  private var graph: Sighting?
 
   private static let file: ByteString = "node_modules/nx/package.json"
   private static let caches: [ByteString] = [".nx/cache/run.json", "node_modules/.cache/nx/run.json"]
@@ -77,7 +79,8 @@ struct NxParticipation: Participation {
     let workspaces = Set(folders.flatMap(Paths.upward)).sorted().map {
       Look(path: Paths.join($0, "nx.json"), bytes: Self.mostPackage)
     }
-    return looks + workspaces + (shared.map { [Look($0, .names)] } ?? [])
+    let sources = Self.sources.map { Look(Paths.join(request.directory, $0), .content) }
+    return looks + workspaces + sources + (shared.map { [Look($0, .names)] } ?? [])
   }
 
   /// From Nx 23 on.
@@ -99,6 +102,46 @@ struct NxParticipation: Participation {
     return looks
   }
 
+  /// Nx's own copy of its project graph, in the places of its versions: where it stays the same, so do the tasks.
+  private static let sources: [ByteString] = [
+    ".nx/workspace-data/project-graph.json", ".nx/cache/project-graph.json",
+    "node_modules/.cache/nx/project-graph.json",
+  ]
+
+  /// For the tasks of this command, once per change. After a cancellation nobody waits for that: only what is known
+  /// counts.
+  mutating func questions(_ sightings: [Sighting], _ observation: Observation) -> [Question] {
+    guard graph == nil, let version, let major = NxPackage.major(version), major >= 16,
+      let arguments = NxCommand.graphQuestion(request.command)
+    else { return [] }
+    let memory = memory(sightings, version)
+    let isCut =
+      Outcomes.wasCancelled(observation) || !observation.termination.isSuccess && observation.termination != .exited(1)
+    if isCut || observation.termination.isSuccess, memory == nil { return [] }
+    var question = Question(arguments, limit: isCut ? .zero : .seconds(2), memory: memory)
+    question.isOnce = true
+    return [question]
+  }
+
+  /// What the answer stands under: the command, Nx's version and everything that its project graph says.
+  private func memory(_ sightings: [Sighting], _ version: String) -> String? {
+    let places = Self.sources.map { Paths.join(request.directory, $0) }
+    let source = sightings.first { places.contains($0.path) }
+    guard let open = source?.content?.open() else { return nil }
+    var digest = Digest(of: version.utf8)
+    for word in request.command { digest.add(word.bytes + [0]) }
+    var chunk: [UInt8] = []
+    while open(&chunk) {
+      digest.add(chunk)
+      chunk.removeAll(keepingCapacity: true)
+    }
+    return "nx-graph-\(digest.hex)"
+  }
+
+  mutating func learn(_ question: Question, status: Int?, output: [UInt8]) {
+    graph = Sighting(path: "nx --graph=stdout", content: Content(status == 0 ? output : []))
+  }
+
   /// Files that were written since the build began. Whether they are this run's, their content tells.
   mutating func files(_ sightings: [Sighting], _ observation: Observation) -> FoundFiles {
     var found = FoundFiles()
@@ -112,6 +155,7 @@ struct NxParticipation: Participation {
         found.files.append(sighting)
       }
     }
+    if let graph, graph.content?.head(1).isEmpty == false { found.files.append(graph) }
     if !found.files.isEmpty, let package { found.files.append(package) }
     return found
   }

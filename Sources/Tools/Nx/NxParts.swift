@@ -99,6 +99,19 @@ struct NxCommand {
     }
   }
 
+  /// The command that prints the tasks of this one and runs none; nil where there is no such form. Only for Nx 16 and
+  /// newer: older ones hand the word on to the tasks, and run them.
+  static func graphQuestion(_ command: [ByteString]) -> [ByteString]? {
+    let own = NxCommand(command)
+    guard own.targets != nil || own.task != nil else { return nil }
+    let rest = command.firstIndex(of: "--").map { command[$0...] } ?? []
+    // `npx -- nx …` has its own.
+    guard rest.isEmpty || !rest.contains(where: { $0.lastComponent == "nx" }) else { return nil }
+    let words = command.dropLast(rest.count)
+    guard !words.contains(where: { $0.hasPrefix("--graph") }) else { return nil }
+    return words + ["--graph=stdout"] + rest
+  }
+
   private mutating func take(task name: ByteString) {
     guard name.contains(":") else { return }
     task = name

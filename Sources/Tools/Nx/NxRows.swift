@@ -273,6 +273,12 @@ struct NxRows {
     var seen: Set<ByteString> = []
     result.planned = planned.map(resolved).filter { seen.insert($0).inserted }
     for (name, needs) in graph?.needs ?? [:] { result.needs[resolved(name)] = needs.map(resolved) }
+    if graph != nil {
+      let targets = result.needs.keys.sorted().map {
+        TargetGraph.Target(name: $0, dependencies: result.needs[$0] ?? [])
+      }
+      result.graph = TargetGraph(system: "nx", targets: targets)
+    }
     for name in console?.notRun ?? [] where !exact.contains(name) { result.rows.append(ToolRows.Row(name, .notRun)) }
   }
 

@@ -88,9 +88,11 @@ struct Converse {
   private func ask(_ question: Question) -> Answer {
     guard recorded == nil else { return .output(status: nil, bytes: []) }
     if let kept = question.memory.flatMap({ memories?.recall($0) }) { return .output(status: 0, bytes: kept) }
+    guard question.limit > .zero else { return .output(status: nil, bytes: []) }
     let place = question.directory.map { folder / Path(bytes: $0.bytes) } ?? folder
     let result = try? Spawn.run(question.arguments.map(\.bytes), in: place, limit: question.limit)
-    if result?.status == 0, let name = question.memory, let output = result?.output { memories?.keep(output, name) }
+    let isGood = result?.status == 0
+    if let name = question.memory, isGood || question.isOnce { memories?.keep(isGood ? result?.output ?? [] : [], name) }
     return .output(status: result?.status, bytes: result?.output ?? [])
   }
 }

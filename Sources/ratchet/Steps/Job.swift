@@ -40,7 +40,9 @@ struct Job {
     }
     request = Request(
       command: command, directory: ByteString(bytes: folder.bytes),
-      environment: Dictionary(uniqueKeysWithValues: names), targetNames: options.targetNames && trace != .off)
+      environment: Dictionary(names, uniquingKeysWith: { first, _ in first }),
+      targetNames: options.targetNames && trace != .off,
+      toolFiles: options.toolFiles)
     request.memories = ByteString(bytes: Memories(workplace.history.place).folder.bytes)
     request.run = id
     tool = Tools.recognize(request)

@@ -39,10 +39,14 @@ struct RunVerb {
     let before = Before(
       workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
     keeper.expect = { Expectation(workplace: workplace, job: started, before: before)() }
-    let converse = Converse(folder: job.folder, memories: Memories(workplace.history.place)) {
-      plan throws(Failure) in try launch(plan, started, keeper)
+    let scratch = Scratch(workplace.history.place, base: workplace.folder)
+    job.request.scratch = ByteString(bytes: scratch.folder.bytes)
+    let converse = Converse(folder: job.folder, memories: Memories(workplace.history.place)) { plan throws(Failure) in
+      scratch.prepare(for: plan)
+      return try launch(plan, started, keeper)
     }
     var (reading, observation) = try converse(job.tool.converse(job.request))
+    scratch.finish(reading, in: job.folder)
     job.leaveLoop(if: reading.onlyCleans)
     if outer != nil, case .wholeCommand = observation.trace { observation.trace = .wholeCommand(reason: nil) }
     let recorder = Recorder(
