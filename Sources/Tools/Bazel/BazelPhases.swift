@@ -24,7 +24,7 @@ extension BazelProfile {
 }
 
 /// Dates as Bazel's profiles have them.
-enum BazelDate {
+enum ToolDate {
   private static let months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
 
   /// RFC 3339, or what Java prints of a date: `Mon Aug 08 15:01:48 UTC 2022`. Other zones than UTC and GMT have names

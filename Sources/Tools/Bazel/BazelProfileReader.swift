@@ -54,7 +54,7 @@ struct BazelProfileReader {
     if let milliseconds, milliseconds > 0, milliseconds < 1e14 {
       profile.started = Timestamp(microseconds: Int64(milliseconds) * 1000)
     } else {
-      profile.started = data["date"]?.string.flatMap(BazelDate.timestamp)
+      profile.started = data["date"]?.string.flatMap(ToolDate.timestamp)
     }
   }
 
