@@ -72,12 +72,15 @@ struct Packages {
   ///
   /// - Parameter starter: the program that started this one.
   func agrees(_ exec: Exec, starter: Exec?) -> Bool {
-    guard let name = exec.markers["npm_package_name"], exec.markers["npm_lifecycle_event"] != "npx" else { return false }
+    guard let name = exec.markers["npm_package_name"], exec.markers["npm_lifecycle_event"] != "npx" else {
+      return false
+    }
     if let package = package(above: exec.directory)?.package { return name == package.name }
     if let file = exec.markers[Markers.packageFile] { return file == Paths.join(exec.directory, Self.file) }
     if let folder = exec.markers[Markers.scriptFolder] { return folder == exec.directory }
     if name.lastComponent == exec.directory.lastComponent { return true }
-    guard let starter, starter.directory == exec.directory, let call = ScriptCall(CommandWords.effective(starter.arguments))
+    guard let starter, starter.directory == exec.directory,
+      let call = ScriptCall(CommandWords.effective(starter.arguments))
     else { return false }
     return call.script == exec.markers["npm_lifecycle_event"]
   }

@@ -48,7 +48,7 @@ enum Programs {
     "chown", "make", "gmake", "gnumake", "ninja", "pytest", "rsync", "mkfs", "zip", "lsof", "stdbuf", "sed", "tail",
     "head",
     "apt-get", "dpkg", "useradd", "kubectl", "docker", "systemctl", "journalctl", "getopt", "file", "od", "nm",
-    "readelf",
+    "readelf", "doit",
   ]
   /// Programs that run the rest of their arguments.
   static let launchers: Set<ByteString> = [

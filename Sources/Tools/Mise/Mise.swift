@@ -24,9 +24,11 @@ public struct Mise: FileTool {
   private static let runs: Set<ByteString> = ["run", "r"]
   private static let others: Set<ByteString> = [
     "activate", "alias", "backends", "bin-paths", "cache", "completion", "config", "current", "deactivate", "direnv",
-    "doctor", "en", "env", "exec", "x", "fmt", "generate", "help", "hook-env", "implode", "install", "i", "install-into",
+    "doctor", "en", "env", "exec", "x", "fmt", "generate", "help", "hook-env", "implode", "install", "i",
+    "install-into",
     "latest", "link", "ls", "list", "ls-remote", "lock", "mcp", "oci", "outdated", "plugins", "prepare", "prune",
-    "registry", "reshim", "search", "self-update", "set", "settings", "shell", "sh", "sync", "test-tool", "tool", "tools",
+    "registry", "reshim", "search", "self-update", "set", "settings", "shell", "sh", "sync", "test-tool", "tool",
+    "tools",
     "trust", "uninstall", "unset", "unuse", "upgrade", "up", "use", "u", "version", "watch", "w", "where", "which",
   ]
   private static let valued: Set<ByteString> = [

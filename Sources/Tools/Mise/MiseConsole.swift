@@ -33,7 +33,8 @@ struct MiseConsole {
       guard let (_, text) = rest.cut(at: "]") else { return }
       line = text.trimmed
     }
-    guard let inner = line.dropping(prefix: "["), let (name, text) = inner.cut(at: "] "), !name.isEmpty, name.words.count == 1
+    guard let inner = line.dropping(prefix: "["), let (name, text) = inner.cut(at: "] "), !name.isEmpty,
+      name.words.count == 1
     else { return }
     if text.hasPrefix("$ ") { return note(name) { $0.hasBegun = true } }
     if text.hasPrefix("sources up-to-date, skipping") { return note(name) { $0.outcome = .upToDate } }

@@ -11,13 +11,16 @@ struct MiseParticipation: Participation {
     "mise.toml", ".mise.toml", "mise.local.toml", ".mise.local.toml", "mise/config.toml", ".mise/config.toml",
     ".config/mise.toml", ".config/mise/config.toml",
   ]
-  private static let folders: [ByteString] = ["mise-tasks", ".mise-tasks", "mise/tasks", ".mise/tasks", ".config/mise/tasks"]
+  private static let folders: [ByteString] = [
+    "mise-tasks", ".mise-tasks", "mise/tasks", ".mise/tasks", ".config/mise/tasks",
+  ]
 
   init(_ request: Request) { self.request = request }
 
   mutating func looksAfter(_ observation: Observation) -> [Look] {
     Paths.upward(request.directory).flatMap { folder in
-      Self.files.map { Look(Paths.join(folder, $0), .status) } + Self.folders.map { Look(Paths.join(folder, $0), .names) }
+      Self.files.map { Look(Paths.join(folder, $0), .status) }
+        + Self.folders.map { Look(Paths.join(folder, $0), .names) }
     }
   }
 

@@ -15,12 +15,16 @@ public struct Moon: FileTool {
 
   public func converse(_ request: Request) -> any Conversation {
     let words = CommandWords.effective(request.command)
-    let jobs = words.firstIndex { $0 == "--concurrency" || $0 == "-c" }.flatMap { words.dropFirst($0 + 1).first?.number }
+    let jobs = words.firstIndex { $0 == "--concurrency" || $0 == "-c" }.flatMap {
+      words.dropFirst($0 + 1).first?.number
+    }
     return TracedConversation(request: request, build: .tasks(request, tool: name, jobs: jobs))
   }
 
   private static let runs: Set<ByteString> = ["run", "r", "ci", "check", "c", "exec", "x"]
-  private static let valued: Set<ByteString> = ["--cache", "--color", "--concurrency", "-c", "--log", "--theme", "--log-file"]
+  private static let valued: Set<ByteString> = [
+    "--cache", "--color", "--concurrency", "-c", "--log", "--theme", "--log-file",
+  ]
 
   /// `moon run …`, also as the launcher that npm's package has.
   static func isProgram(_ words: [ByteString]) -> Bool {
@@ -58,7 +62,9 @@ public struct Moon: FileTool {
     }
     var needs: [ByteString: [ByteString]] = [:]
     for edge in file["graph"]?["edges"]?.array ?? [] {
-      guard let ends = edge.array, ends.count >= 2, let from = target(ends[0]), let to = target(ends[1]) else { continue }
+      guard let ends = edge.array, ends.count >= 2, let from = target(ends[0]), let to = target(ends[1]) else {
+        continue
+      }
       needs[from, default: []].append(to)
     }
     return needs

@@ -82,8 +82,10 @@ struct JustParticipation: Participation {
   mutating func questions(_ sightings: [Sighting], _ observation: Observation) -> [Question] {
     let words = CommandWords.effective(request.command)
     guard memory == nil, let program = words.first else { return [] }
-    let place = words.indices.dropFirst().filter { ["-f", "--justfile", "-d", "--working-directory"].contains(words[$0]) }
-      .flatMap { words[$0..<min($0 + 2, words.count)] }
+    let place = words.indices.dropFirst().filter {
+      ["-f", "--justfile", "-d", "--working-directory"].contains(words[$0])
+    }
+    .flatMap { words[$0..<min($0 + 2, words.count)] }
     let files = sightings.filter { Self.files.contains($0.path.lastComponent) }
     let memory = StatusDigest.memory("just", words: [request.directory, program] + place, files)
     self.memory = memory

@@ -8,6 +8,8 @@ struct RunnerChildren {
     /// Since the start of the build.
     var start: Duration
     var end: Duration?
+    /// Whether a shell was started with a text: a git or tar of the runner's own is none.
+    var isShell: Bool
   }
 
   let all: [Child]
@@ -24,7 +26,11 @@ struct RunnerChildren {
       else { return nil }
       return Child(
         place: ToolRows.Place(folder: exec.directory, text: ScriptNames.text(exec)), start: process.start,
-        end: process.end)
+        end: process.end, isShell: Self.isShell(exec))
     }
+  }
+
+  private static func isShell(_ exec: Exec) -> Bool {
+    if case .text = CommandWords.shellCall(exec.arguments) { true } else { false }
   }
 }

@@ -42,13 +42,19 @@ struct BunConsole {
   }
 
   private mutating func read(_ line: ByteString) {
-    if let (name, code) = line.cut(at: ": Exited with code "), let name = Self.spaced(name), let code = code.trimmed.number {
+    if let (name, code) = line.cut(at: ": Exited with code "), let name = Self.spaced(name),
+      let code = code.trimmed.number
+    {
       return put(name, code == 0 ? .executed : .failed)
     }
-    if let (name, _) = line.cut(at: ": Signaled with code "), let name = Self.spaced(name) { return put(name, .cancelled) }
+    if let (name, _) = line.cut(at: ": Signaled with code "), let name = Self.spaced(name) {
+      return put(name, .cancelled)
+    }
     if let (name, rest) = line.cut(at: "| "), let name = Self.colon(name.trimmed) {
       if let length = rest.dropping(prefix: "Done in ")?.printedDuration { return put(name, .executed, length) }
-      if let code = rest.dropping(prefix: "Exited with code ")?.trimmed.number { return put(name, code == 0 ? .executed : .failed) }
+      if let code = rest.dropping(prefix: "Exited with code ")?.trimmed.number {
+        return put(name, code == 0 ? .executed : .failed)
+      }
     }
     if let (name, _) = line.cut(at: " $ "), let name = Self.spaced(name.trimmed) {
       subject = name
@@ -56,7 +62,9 @@ struct BunConsole {
     }
     guard let subject, let text = line.trimmed.dropping(prefix: "└─ ") else { return }
     if let length = text.dropping(prefix: "Done in ")?.printedDuration { put(subject, .executed, length) }
-    if let code = text.dropping(prefix: "Exited with code ")?.trimmed.number { put(subject, code == 0 ? .executed : .failed) }
+    if let code = text.dropping(prefix: "Exited with code ")?.trimmed.number {
+      put(subject, code == 0 ? .executed : .failed)
+    }
   }
 
   private mutating func put(_ name: ByteString, _ outcome: Outcome, _ duration: Duration? = nil) {

@@ -9,7 +9,8 @@ struct FolderNames {
   init(_ observation: Observation) {
     for exec in observation.processes.lazy.flatMap(\.execs) {
       guard let name = exec.markers["npm_package_name"], names[exec.directory] == nil else { continue }
-      let file = exec.markers[Markers.packageFile] ?? exec.markers[Markers.scriptFolder].map { Paths.join($0, "package.json") }
+      let file =
+        exec.markers[Markers.packageFile] ?? exec.markers[Markers.scriptFolder].map { Paths.join($0, "package.json") }
       if file == Paths.join(exec.directory, "package.json") { names[exec.directory] = name }
     }
   }

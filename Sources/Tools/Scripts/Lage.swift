@@ -125,11 +125,14 @@ struct LageRows {
   }
 
   private mutating func addStatistics(_ task: JSONValue) {
-    guard let name = task["task"]?.string, let state = task["status"]?.string, let outcome = Self.outcome(ByteString(state))
+    guard let name = task["task"]?.string, let state = task["status"]?.string,
+      let outcome = Self.outcome(ByteString(state))
     else { return }
     let seconds = (task["duration"]?.string).flatMap(Double.init) ?? task["duration"]?.number
     let length = seconds.flatMap { $0 > 0 && $0 < 1e9 ? Duration.seconds(1) * $0 : nil }
-    put(ToolRows.Row(ScriptRow.name(ByteString(task["package"]?.string ?? ""), ByteString(name)), outcome, duration: length))
+    put(
+      ToolRows.Row(
+        ScriptRow.name(ByteString(task["package"]?.string ?? ""), ByteString(name)), outcome, duration: length))
   }
 
   /// `base build » skip - 05ebfe12`, `app build ✓ done - 0.35s`, `app build success, took 0.35s, queued for 0.00s`

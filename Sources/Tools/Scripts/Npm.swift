@@ -12,7 +12,9 @@ public struct Npm: ScriptRunner {
   func kind(of file: FileHead) -> String? {
     var lines = ConsoleLines(Content(file.bytes))
     while let line = lines.next() {
-      if ScriptHeader(line) != nil || line.hasPrefix("npm error ") || line.hasPrefix("npm ERR! ") { return Self.console }
+      if ScriptHeader(line) != nil || line.hasPrefix("npm error ") || line.hasPrefix("npm ERR! ") {
+        return Self.console
+      }
     }
     return nil
   }

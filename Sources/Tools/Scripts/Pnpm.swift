@@ -30,9 +30,11 @@ public struct Pnpm: ScriptRunner {
       }
     }
     let rows = reading.rows.isEmpty ? only(run) : reading.rows
-    return rows.isEmpty && reading.notes.isEmpty ? [] : [
-      ToolRows(tool: name, rows: rows.map(\.row), extent: .part, notes: reading.notes)
-    ]
+    return rows.isEmpty && reading.notes.isEmpty
+      ? []
+      : [
+        ToolRows(tool: name, rows: rows.map(\.row), extent: .part, notes: reading.notes)
+      ]
   }
 }
 

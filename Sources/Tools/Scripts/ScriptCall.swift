@@ -20,26 +20,33 @@ struct ScriptCall: Equatable, Sendable {
   var jobs: Int?
 
   private static let programs: [ByteString: Runner] = [
-    "npm": .npm, "npm-cli.js": .npm, "pnpm": .pnpm, "pnpm.cjs": .pnpm, "pnpm.mjs": .pnpm, "yarn": .yarn, "yarnpkg": .yarn,
+    "npm": .npm, "npm-cli.js": .npm, "pnpm": .pnpm, "pnpm.cjs": .pnpm, "pnpm.mjs": .pnpm, "yarn": .yarn,
+    "yarnpkg": .yarn,
     "yarn.js": .yarn, "yarn.cjs": .yarn, "bun": .bun, "bun.exe": .bun,
   ]
 
   /// Words that start a script by another name.
-  private static let shortWords: [ByteString: ByteString] = ["t": "test", "tst": "test", "test": "test", "start": "start"]
+  private static let shortWords: [ByteString: ByteString] = [
+    "t": "test", "tst": "test", "test": "test", "start": "start",
+  ]
   private static let runWords: Set<ByteString> = ["run", "run-script", "rum", "urn"]
 
   /// Words of pnpm, yarn and bun that are commands of their own, so that no script of that name is meant.
   private static let commands: Set<ByteString> = [
-    "add", "audit", "bin", "build", "cache", "ci", "config", "create", "dedupe", "deploy", "dlx", "env", "exec", "fetch",
-    "global", "help", "i", "import", "info", "init", "install", "licenses", "link", "list", "ll", "ls", "node", "outdated",
-    "pack", "patch", "plugin", "pm", "prune", "publish", "rb", "rebuild", "remove", "repl", "rm", "root", "search", "set",
+    "add", "audit", "bin", "build", "cache", "ci", "config", "create", "dedupe", "deploy", "dlx", "env", "exec",
+    "fetch",
+    "global", "help", "i", "import", "info", "init", "install", "licenses", "link", "list", "ll", "ls", "node",
+    "outdated",
+    "pack", "patch", "plugin", "pm", "prune", "publish", "rb", "rebuild", "remove", "repl", "rm", "root", "search",
+    "set",
     "setup", "store", "un", "uninstall", "unlink", "up", "update", "upgrade", "version", "versions", "why", "x",
   ]
 
   /// Options that take the next word.
   private static let valued: Set<ByteString> = [
     "-w", "--workspace", "--prefix", "--script-shell", "--loglevel", "-C", "--dir", "--filter", "-F", "--filter-prod",
-    "--reporter", "--workspace-concurrency", "--resume-from", "--cwd", "--include", "--exclude", "--from", "-j", "--jobs",
+    "--reporter", "--workspace-concurrency", "--resume-from", "--cwd", "--include", "--exclude", "--from", "-j",
+    "--jobs",
     "--config", "--env-file", "--shell", "--use-node-version", "--test-pattern", "--changed-files-ignore-pattern",
   ]
 

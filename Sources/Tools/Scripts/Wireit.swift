@@ -31,7 +31,9 @@ public struct Wireit: FileTool {
   func kind(of file: FileHead) -> String? {
     if file.name.lastComponent == "package.json" { return Self.package }
     var lines = ConsoleLines(Content(file.bytes))
-    while let line = lines.next() { if WireitLine(line) != nil || line.contains("<info> analysis-") { return Self.log } }
+    while let line = lines.next() {
+      if WireitLine(line) != nil || line.contains("<info> analysis-") { return Self.log }
+    }
     return nil
   }
 
@@ -76,13 +78,17 @@ struct WireitLine: Equatable {
 
   private static func event(_ text: ByteString) -> Event? {
     if let command = text.dropping(prefix: "Running command \"") {
-      return .running(text: ByteString(bytes: command.bytes.last == UInt8(ascii: "\"") ? command.bytes.dropLast() : command.bytes[...]))
+      return .running(
+        text: ByteString(
+          bytes: command.bytes.last == UInt8(ascii: "\"") ? command.bytes.dropLast() : command.bytes[...]))
     }
     if text.hasPrefix("Executed successfully") { return .ended(.executed) }
     if text.hasPrefix("Already fresh") { return .ended(.upToDate) }
     if text.hasPrefix("Restored from cache") { return .ended(.localHit) }
     if text.hasPrefix("Failed with exit status") || text.hasPrefix("exited with exit code") { return .ended(.failed) }
-    if text.hasPrefix("Killed") || text.hasPrefix("killed") || text.hasPrefix("Failed with signal") { return .ended(.cancelled) }
+    if text.hasPrefix("Killed") || text.hasPrefix("killed") || text.hasPrefix("Failed with signal") {
+      return .ended(.cancelled)
+    }
     return text.hasPrefix("No command to execute") ? .nothing : nil
   }
 }

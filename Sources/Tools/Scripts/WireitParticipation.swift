@@ -51,7 +51,9 @@ struct WireitParticipation: Participation {
   }
 
   mutating func files(_ sightings: [Sighting], _ observation: Observation) -> FoundFiles {
-    guard let log, let file = sightings.first(where: { $0.path == log }), file.content != nil else { return FoundFiles() }
+    guard let log, let file = sightings.first(where: { $0.path == log }), file.content != nil else {
+      return FoundFiles()
+    }
     // One that the user asked for may be of an earlier run.
     let start = observation.started.microseconds * 1000
     guard chosen == nil || file.status.map({ $0.modified >= start }) ?? true else { return FoundFiles() }

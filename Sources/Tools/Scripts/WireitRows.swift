@@ -48,7 +48,8 @@ struct WireitRows {
 
   /// Begun by the log and without a process: after the end of a command that a signal ended.
   private func isLater(_ name: ByteString) -> Bool {
-    guard !run.observation.processes.isEmpty, case .signaled = run.observation.termination, let place = texts[name] else {
+    guard !run.observation.processes.isEmpty, case .signaled = run.observation.termination, let place = texts[name]
+    else {
       return false
     }
     return !shells.contains(place)

@@ -11,7 +11,8 @@ public struct Yarn: ScriptRunner {
   static let console = "console"
 
   private static let marks = [
-    "yarn run v", "yarn workspaces v", "]: Process started", "]: Process exited", "\nDone in ", "Failed with errors in ",
+    "yarn run v", "yarn workspaces v", "]: Process started", "]: Process exited", "\nDone in ",
+    "Failed with errors in ",
     "The command failed in workspace ",
   ]
 
@@ -65,10 +66,14 @@ struct YarnConsole {
       }
       return
     }
-    if let package = line.dropping(prefix: "The command failed in workspace "), let (name, rest) = package.cut(at: "@workspace:") {
+    if let package = line.dropping(prefix: "The command failed in workspace "),
+      let (name, rest) = package.cut(at: "@workspace:")
+    {
       return end(name, exit: rest.words.last?.number ?? 1, duration: nil)
     }
-    guard line.hasPrefix("["), let (name, rest) = ByteString(bytes: line.bytes.dropFirst()).cut(at: "]: ") else { return }
+    guard line.hasPrefix("["), let (name, rest) = ByteString(bytes: line.bytes.dropFirst()).cut(at: "]: ") else {
+      return
+    }
     if rest.hasPrefix("Process started") { return begin(name) }
     if let text = rest.dropping(prefix: "Process exited (exit code "), let (code, more) = text.cut(at: ")") {
       end(name, exit: code.number, duration: more.cut(at: "completed in ")?.1.printedDuration)
@@ -96,7 +101,8 @@ struct YarnConsole {
   func rows(_ termination: Termination) -> [ScriptRow] {
     guard let call else { return [] }
     return begun.map { begun in
-      let outcome: Outcome = begun.exit.map { $0 == 0 ? .executed : .failed } ?? (termination.isSuccess ? .executed : .unknown)
+      let outcome: Outcome =
+        begun.exit.map { $0 == 0 ? .executed : .failed } ?? (termination.isSuccess ? .executed : .unknown)
       return ScriptRow(ScriptRow.name(begun.package, call.script), outcome, duration: begun.duration)
     }
   }

@@ -12,11 +12,13 @@ struct TurboArguments: Equatable, Sendable {
 
   /// Words that start no task; `watch` does.
   private static let others: Set<ByteString> = [
-    "bin", "boundaries", "completion", "config", "daemon", "devtools", "docs", "gen", "generate", "info", "link", "login",
+    "bin", "boundaries", "completion", "config", "daemon", "devtools", "docs", "gen", "generate", "info", "link",
+    "login",
     "logout", "ls", "prune", "query", "scan", "telemetry", "unlink",
   ]
   private static let valued: Set<ByteString> = [
-    "--filter", "-F", "--concurrency", "--cwd", "--cache-dir", "--env-mode", "--log-order", "--log-prefix", "--output-logs",
+    "--filter", "-F", "--concurrency", "--cwd", "--cache-dir", "--env-mode", "--log-order", "--log-prefix",
+    "--output-logs",
     "--profile", "--anon-profile", "--scope", "--ignore", "--since", "--token", "--team", "--api", "--ui", "--cache",
     "--cache-workers", "--global-deps", "--verbosity", "--remote-cache-timeout", "--experimental-env-mode",
   ]

@@ -72,7 +72,8 @@ struct TurboConsole: Equatable, Sendable {
       version = number.description
     }
     if let names = text.dropping(prefix: "Failed:") {
-      failed.formUnion(names.split(on: UInt8(ascii: ",")).map(\.trimmed).filter { $0.bytes.contains(0x23) || !hasScope })
+      failed.formUnion(
+        names.split(on: UInt8(ascii: ",")).map(\.trimmed).filter { $0.bytes.contains(0x23) || !hasScope })
     }
     if let counts = text.dropping(prefix: "Tasks:") {
       let words = counts.words
@@ -82,7 +83,9 @@ struct TurboConsole: Equatable, Sendable {
 
   /// The id of a task that a line names: packages have no colon in their names, tasks may.
   func id(of task: Begun) -> ByteString {
-    guard task.isPrefix, hasScope, let colon = task.name.bytes.firstIndex(of: UInt8(ascii: ":")) else { return task.name }
+    guard task.isPrefix, hasScope, let colon = task.name.bytes.firstIndex(of: UInt8(ascii: ":")) else {
+      return task.name
+    }
     return ByteString(bytes: task.name.bytes[..<colon] + [UInt8(ascii: "#")] + task.name.bytes[(colon + 1)...])
   }
 }

@@ -55,7 +55,9 @@ struct TurboParticipation: Participation {
     let new = sightings.filter { folders.contains($0.path) }.flatMap { folder in
       folder.names.map { Paths.join(folder.path, $0) }
     }
-    return new.filter { !before.contains($0) && $0.hasSuffix(".json") }.prefix(Self.mostFiles).map { Look($0, .content) }
+    return new.filter { !before.contains($0) && $0.hasSuffix(".json") }.prefix(Self.mostFiles).map {
+      Look($0, .content)
+    }
   }
 
   mutating func files(_ sightings: [Sighting], _ observation: Observation) -> FoundFiles {

@@ -72,7 +72,8 @@ struct TurboRows {
     addKilled()
     let all = plans + summaries
     var tool = ToolRows(
-      tool: "turbo", version: (summaries + plans).lazy.compactMap(\.version).first ?? consoles.lazy.compactMap(\.version).first,
+      tool: "turbo",
+      version: (summaries + plans).lazy.compactMap(\.version).first ?? consoles.lazy.compactMap(\.version).first,
       rows: order.compactMap { rows[$0] }, planned: planned, needs: TurboGraph(plans.isEmpty ? all : plans).needs,
       extent: isWitnessed ? .whole : .part, aliases: ids, notes: notes)
     tool.family = .turbo
@@ -107,7 +108,9 @@ struct TurboRows {
   }
 
   private func outcome(of id: ByteString, _ begun: TurboConsole.Begun, _ console: TurboConsole) -> Outcome {
-    if begun.isHit { return console.remoteCaching == true ? planned(id)?.cache == .remote ? .remoteHit : .localHit : .localHit }
+    if begun.isHit {
+      return console.remoteCaching == true ? planned(id)?.cache == .remote ? .remoteHit : .localHit : .localHit
+    }
     if console.failed.contains(id) || console.failed.contains(begun.name) { return .failed }
     if !summaries.isEmpty { return .cancelled }
     // Where processes were seen they tell how it ended; what has none began after the end of the command.
@@ -143,7 +146,6 @@ struct TurboRows {
   }
 
   private var isTraced: Bool { !run.observation.processes.isEmpty }
-
 
   /// Whether a task that was begun would show: in a whole summary, in a console, or by its process.
   private var isWitnessed: Bool {
