@@ -71,9 +71,8 @@ struct Outcomes {
     case .signaled(let number): Self.cancellations.contains(number) || isBuildCancelled
     case .exited(let status) where isStop(status, process): !build.isSuccess
     case .exited(let status):
-      isBuildCancelled
-        && (Self.cancellations.contains(status - 128) || (status != 0 && isMake(process))
-          || edges.unlogged.contains(process))
+      Self.cancellations.contains(status - 128) && (isBuildCancelled || endsAsIfCancelled)
+        || isBuildCancelled && (status != 0 && isMake(process) || edges.unlogged.contains(process))
     case nil: false
     }
   }
@@ -83,6 +82,12 @@ struct Outcomes {
   private func isStop(_ status: Int, _ process: Int) -> Bool {
     guard [130, 143].contains(status), let born = tree.birthNodes[process] else { return false }
     return tree.runners.contains(tree.nodes[born].process)
+  }
+
+  /// A runner that was asked to stop, stopped its tasks and says so by its status. A status like that alone tells
+  /// nothing: Nx 21 to 23 end a plain failure with 130.
+  private var endsAsIfCancelled: Bool {
+    if case .exited(let status) = build { Self.cancellations.contains(status - 128) } else { false }
   }
 
   private func isMake(_ process: Int) -> Bool { tree.ownNodes[process].last.map { tree.nodes[$0].isMake } ?? false }

@@ -18,6 +18,9 @@ public struct Nx: FileTool {
 
   func kind(of file: FileHead) -> String? { NxFileKind(file)?.rawValue }
 
+  /// A graph is of the workspace, not of a run.
+  func isDated(kind: String) -> Bool { kind != NxFileKind.graph.rawValue && kind != NxFileKind.package.rawValue }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] { NxRows(files, run).rows() }
 
   /// `nx …`, also as the script that node was started with.

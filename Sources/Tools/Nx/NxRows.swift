@@ -13,7 +13,7 @@ struct NxRows {
   private var summary: NxRun?
 
   /// What a file's clock and the wrapper's may differ by.
-  private static let slack = Duration.seconds(2)
+  private static let slack = Duration.milliseconds(100)
 
   init(_ files: [ToolFile], _ run: ToolRun) {
     self.run = run
@@ -82,11 +82,11 @@ struct NxRows {
 
   /// Drops files that contradict each other or what was printed.
   private mutating func compare() {
-    if let console, let profile, contradicts(console, profile.tasks.map { ($0.id, Self.outcome($0.status)) }) {
+    if let console, let profile, contradicts(console, profile.tasks.map { ($0.id, NxWords.outcome($0.status)) }) {
       notes.append("the profile is another run's: the console says otherwise")
       self.profile = nil
     }
-    if let console, let summary, contradicts(console, summary.tasks.map { ($0.id, Self.outcome($0)) }) {
+    if let console, let summary, contradicts(console, summary.tasks.map { ($0.id, NxWords.outcome($0)) }) {
       notes.append("run.json is another run's: the console says otherwise")
       self.summary = nil
     }
@@ -96,7 +96,7 @@ struct NxRows {
       guard let other = told[task.id], let start = task.start, let end = task.end else { continue }
       let duration = Duration.microseconds(end.microseconds - start.microseconds)
       let isLike = max(duration, other.duration) - min(duration, other.duration) <= .milliseconds(20)
-      let (a, b) = (Self.outcome(task), Self.outcome(other.status))
+      let (a, b) = (NxWords.outcome(task), NxWords.outcome(other.status))
       if isLike, a == b || b == .cancelled { continue }
       // Both lie in this run's time: one of them is a nested run's, and the profile of the outer one is written last.
       notes.append("the profile and run.json tell of different runs: the profile is left out")
@@ -114,25 +114,6 @@ struct NxRows {
   }
 
   // MARK: rows
-
-  static func outcome(_ status: String) -> Outcome {
-    switch status {
-    case "success": .executed
-    case "failure": .failed
-    case "stopped": .cancelled
-    case "remote-cache": .remoteHit
-    case "skipped": .notRun
-    default: status.hasPrefix("local-cache") ? .localHit : .unknown
-    }
-  }
-
-  /// run.json has one word for what failed and what was stopped.
-  static func outcome(_ task: NxRun.Task) -> Outcome {
-    if task.cacheStatus.hasPrefix("local-cache") { return .localHit }
-    if task.cacheStatus.hasPrefix("remote-cache") { return .remoteHit }
-    guard task.cacheStatus == "cache-miss", let status = task.status else { return .unknown }
-    return status == 0 ? .executed : .failed
-  }
 
   func rows() -> [ToolRows] {
     var result = ToolRows(tool: "nx", version: version ?? likelyVersion, notes: notes)
@@ -162,17 +143,18 @@ struct NxRows {
   private var isWhole: Bool {
     if let profile { return profile.end == .whole || summary?.isWhole == true }
     if let summary { return summary.isWhole }
-    guard let console, !console.isTerminal else { return false }
-    return run.isTraced
+    guard let console, !console.isTerminal, run.isTraced else { return false }
+    // `nx:noop` is in neither: only where the run was broken off is what is missing what was left out.
+    return !console.failed.isEmpty || Outcomes.wasCancelled(run.observation)
   }
 
   private func rows(_ profile: NxProfile) -> [ToolRows.Row] {
     var rows = profile.tasks.map { task in
-      let outcome = Self.outcome(task.status)
+      let outcome = NxWords.outcome(task.status)
       var row = ToolRows.Row(
-        task.id, outcome, start: task.start, duration: task.duration, detail: Self.detail(task.status))
+        task.id, outcome, start: task.start, duration: task.duration, detail: NxWords.detail(task.status))
       row.isPersistent = graph?.continuous.contains(task.id) ?? false
-      row.needsProcess = needsProcess(outcome, task.duration)
+      judge(&row)
       return row
     }
     guard let summary else { return rows }
@@ -195,13 +177,13 @@ struct NxRows {
       let duration = task.start.flatMap { start in
         task.end.map { Duration.microseconds(max(0, $0.microseconds - start.microseconds)) }
       }
-      var outcome = Self.outcome(task)
+      var outcome = NxWords.outcome(task)
       if outcome == .failed { outcome = failedOrStopped(task.id) }
       var row = ToolRows.Row(
         task.id, outcome, start: task.start.map { .microseconds($0.microseconds) }, duration: duration,
         hash: task.hash)
       row.isPersistent = graph?.continuous.contains(task.id) ?? false
-      row.needsProcess = needsProcess(outcome, duration ?? .zero)
+      judge(&row)
       return row
     }
   }
@@ -231,18 +213,15 @@ struct NxRows {
     return rows
   }
 
-  private static func detail(_ status: String) -> String? {
-    switch status {
-    case "local-cache-kept-existing": "the outputs were left as they are"
-    case "local-cache": "restored from the cache"
-    case "remote-cache": "restored from the remote cache"
-    default: nil
-    }
-  }
+  /// No task that starts a process is over in that time: `nx:noop` is.
+  private static let leastWork = Duration.milliseconds(15)
 
-  /// Work of some length has a process, but in a batch; `nx:noop` takes no time from Nx 19 on.
-  private func needsProcess(_ outcome: Outcome, _ duration: Duration) -> Bool {
-    (outcome == .executed || outcome == .failed) && !markers.isBatch && duration > .milliseconds(50)
+  /// `nx:noop`, which only stands for others, takes no time from Nx 19 on; all other work has a process, but in a batch.
+  private func judge(_ row: inout ToolRows.Row) {
+    let duration = row.duration ?? .zero
+    if row.outcome == .executed, duration < Self.leastWork { row.kind = .group }
+    row.needsProcess =
+      (row.outcome == .executed || row.outcome == .failed) && !markers.isBatch && duration > .milliseconds(50)
   }
 
   private var likelyVersion: String? {
@@ -283,7 +262,7 @@ struct NxRows {
   }
 
   private func note(_ result: inout ToolRows) {
-    let unknown = Set(profile?.tasks.map(\.status).filter { Self.outcome($0) == .unknown } ?? [])
+    let unknown = Set(profile?.tasks.map(\.status).filter { NxWords.outcome($0) == .unknown } ?? [])
     for word in unknown.sorted() { result.notes.append("nx says \"\(word)\" of a task, which is not understood") }
     if let end = summary?.end, let window = run.window, window.end.microseconds - end.microseconds > 2_500_000 {
       let stayed = Double(window.end.microseconds - end.microseconds) / 1e6

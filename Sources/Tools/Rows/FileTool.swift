@@ -13,8 +13,14 @@ protocol FileTool: Tool {
   /// Which of the tool's files this is, in a word of the tool's own; nil where it is none of them. By content: the name
   /// is a hint that may be anything.
   func kind(of file: FileHead) -> String?
+  /// Whether a file of that kind tells when it was written, so that another run's can be told from it; true by default.
+  func isDated(kind: String) -> Bool
   /// What the files say. Called also where there is none, for builds in which the tool takes part.
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows]
+}
+
+extension FileTool {
+  func isDated(kind: String) -> Bool { true }
 }
 
 /// A file as it looks from outside: enough to say what it is.

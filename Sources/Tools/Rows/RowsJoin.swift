@@ -77,10 +77,12 @@ struct RowsJoin {
       }
     }
     let rest = tool.planned.filter { places[$0] == nil }
+    // Where all went well nothing was left out.
+    let isBroken = !observation.termination.isSuccess || reading.targets.contains { Self.blocking.contains($0.outcome) }
+    let outcome: Outcome = tool.extent == .whole && isBroken ? .notRun : .unknown
     for name in rest {
       places[name] = reading.targets.count
-      reading.targets.append(
-        TargetTiming(name: name, source: .tool, outcome: tool.extent == .whole ? .notRun : .unknown))
+      reading.targets.append(TargetTiming(name: name, source: .tool, outcome: outcome))
     }
     if tool.extent == .part { blockRest(rest, tool, places, &reading.targets) }
     for (name, needs) in tool.needs {
@@ -89,14 +91,15 @@ struct RowsJoin {
     }
   }
 
+  private static let blocking: Set<Outcome> = [.failed, .cancelled, .notRun]
+
   /// What waits for something that failed, was cut short or did not run itself did not run, whatever the files say.
   private func blockRest(
     _ rest: [ByteString], _ tool: ToolRows, _ places: [ByteString: Int], _ targets: inout [TargetTiming]
   ) {
     var waiting: [ByteString: [ByteString]] = [:]
     for name in rest { for need in tool.needs[name] ?? [] { waiting[need, default: []].append(name) } }
-    let bad: Set<Outcome> = [.failed, .cancelled, .notRun]
-    var open = waiting.keys.filter { name in places[name].map { bad.contains(targets[$0].outcome) } ?? false }
+    var open = waiting.keys.filter { name in places[name].map { Self.blocking.contains(targets[$0].outcome) } ?? false }
     while let name = open.popLast() {
       for next in waiting[name] ?? [] {
         guard let place = places[next], targets[place].outcome == .unknown else { continue }
