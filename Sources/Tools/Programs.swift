@@ -79,6 +79,7 @@ enum Programs {
   static func callsBuild(_ arguments: [ByteString]) -> Bool {
     let program = arguments.first?.lastComponent ?? ""
     return isMake(program) || isNinja(program) || CMakeArguments(arguments) != nil
+      || Bazel.command(arguments)?.isBuild ?? false
       || TaskRunners.isRunner(arguments)
   }
 

@@ -29,7 +29,7 @@ public struct Bazel: FileTool {
     return BazelCommand(words) != nil || program.hasPrefix("bazel(") || program.lastComponent == "daemonize"
   }
 
-  func takePart(in request: Request) -> (any Participation)? { nil }
+  func takePart(in request: Request) -> (any Participation)? { BazelParticipation(request) }
 
   func kind(of file: FileHead) -> String? { BazelFileKind(file)?.rawValue }
 

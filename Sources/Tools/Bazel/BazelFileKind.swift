@@ -6,16 +6,10 @@ enum BazelFileKind: String {
   case profile, events, executionLog, explanation, queryXML, queryProto
   /// A test's `test.cache_status`, under the path of the test's log.
   case test
-  /// Options that rc files give, one a line; made by the participation.
-  case options
 
   init?(_ file: FileHead) {
     if file.name.lastComponent == "test.cache_status" {
       self = .test
-      return
-    }
-    if file.bytes.starts(with: Self.optionsMark.bytes) {
-      self = .options
       return
     }
     guard let first = file.bytes.first(where: { $0 > 0x20 }) else { return nil }
@@ -33,8 +27,6 @@ enum BazelFileKind: String {
       }
     }
   }
-
-  static let optionsMark: ByteString = "options of bazel in force\n"
 
   private static func json(_ bytes: [UInt8]) -> BazelFileKind? {
     let text = ByteString(bytes: bytes)

@@ -52,6 +52,13 @@ struct BazelInvocation {
     return isRemote && !names("--disk_cache") ? .remoteHit : .localHit
   }
 
+  /// Whether anything of it goes to a server.
+  var uploads: Bool {
+    ["--bes_backend", "--remote_cache", "--remote_executor"].contains {
+      !(BazelCommand.value($0, in: options) ?? "").isEmpty
+    }
+  }
+
   private func runners(_ word: String) -> Int {
     let counted = events?.runners.filter { $0.key.hasPrefix(word) }.values.reduce(0, +) ?? 0
     return counted + (log?.spawns.count { $0.isHit && $0.runner.hasPrefix(word) } ?? 0)

@@ -23,10 +23,7 @@ enum BazelPhaseNames {
     }
     let firstAction = profile.labels.values.map(\.start).min() ?? .max
     for span in profile.phases {
-      if span.start < 0 {
-        if span.wall < -span.start { add("lock wait", span.start + span.wall, -span.start - span.wall) }
-        add("launch", span.start, span.wall)
-      } else if span.name == mixed {
+      if span.name == mixed {
         let split = min(max(firstAction, span.start), span.start + span.wall)
         add("analysis", span.start, split - span.start)
         if split < span.start + span.wall { add("execution", split, span.start + span.wall - split) }

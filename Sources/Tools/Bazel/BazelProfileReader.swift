@@ -139,6 +139,7 @@ struct BazelProfileReader {
     case .other: break
     }
     if event.isMerged { profile.isSlim = true }
+    if event.isFinish { profile.end = max(profile.end, event.start) }
     if event.category != .other, event.isComplete { profile.end = max(profile.end, event.start &+ event.wall) }
   }
 

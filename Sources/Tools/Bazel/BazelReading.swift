@@ -5,22 +5,39 @@ struct BazelReading {
   private let files: [ToolFile]
   private let run: ToolRun
   private let clients: [BazelClient]
+  private let known: Known
 
-  init(_ files: [ToolFile], _ run: ToolRun) {
+  /// What was found out beside the files.
+  struct Known {
+    /// Options in force, as far as rc files and the command line tell.
+    var options: [ByteString] = []
+    /// The root of the workspace by the folder of a client.
+    var roots: [ByteString: ByteString] = [:]
+    var graph: BazelGraph?
+    /// Profiles that were read already, by their path.
+    var profiles: [ByteString: BazelProfile] = [:]
+  }
+
+  init(_ files: [ToolFile], _ run: ToolRun, known: Known = Known()) {
     self.files = files
     self.run = run
-    clients = BazelClient.all(run.request, run.observation)
+    self.known = known
+    clients = BazelClient.all(run.request, run.observation).map { client in
+      var client = client
+      client.root = known.roots[client.directory]
+      return client
+    }
   }
 
   func rows() -> [ToolRows] {
-    guard !files.isEmpty else { return [] }
+    guard !files.isEmpty || known.graph != nil else { return [] }
     let shared = self.shared
     let all = contents(.events).map { BazelEventsReader.read($0.open()) }
     let naming = BazelNaming(graph: shared.graph, labels: all.flatMap { $0.targets.keys })
     var notes: [String] = []
     var invocations: [(run: BazelInvocation, client: BazelClient?)] = []
     for file in files where file.kind == BazelFileKind.profile.rawValue {
-      let profile = BazelProfileReader.read(file.content.open(), naming: naming.label)
+      let profile = known.profiles[file.name] ?? BazelProfileReader.read(file.content.open(), naming: naming.label)
       guard let client = client(of: profile) else {
         notes.append("\(file.name) is the profile of another invocation: it is not read")
         continue
@@ -33,7 +50,9 @@ struct BazelReading {
     if invocations.isEmpty, shared.log != nil || shared.graph != nil {
       invocations.append((invocation(nil, clients.first, shared, nil), clients.first))
     }
-    let rows = invocations.map { BazelRows($0.run).rows(clientStart: start(of: $0.client)) }
+    let rows = invocations.map {
+      BazelRows($0.run).rows(clientStart: start(of: $0.client), clientWall: wall(of: $0.client))
+    }
     return rows.isEmpty && !notes.isEmpty ? [ToolRows(tool: "bazel", extent: .part, notes: notes)] : noted(rows, notes)
   }
 
@@ -49,16 +68,12 @@ struct BazelReading {
 
   /// What belongs to every invocation of the run.
   private var shared: BazelInvocation {
-    var shared = BazelInvocation()
+    var shared = BazelInvocation(graph: known.graph, options: known.options)
     if let log = contents(.executionLog).first { shared.log = BazelExecutionLog.read(log.open()) }
     if let text = contents(.explanation).first { shared.explanations = BazelExplanations(text.open()) }
     for content in contents(.queryXML) { shared.add(BazelGraph(xml: content.open())) }
     for content in contents(.queryProto) {
       if let bytes = content.all(limit: 1 << 30) { shared.add(BazelGraph(proto: bytes)) }
-    }
-    for content in contents(.options) {
-      let text = ByteString(bytes: (content.all() ?? []).dropFirst(BazelFileKind.optionsMark.bytes.count))
-      shared.options += text.split(on: UInt8(ascii: "\n")).filter { !$0.isEmpty }
     }
     for file in files where file.kind == BazelFileKind.test.rawValue {
       if let (log, isPassed) = BazelTestStatus.read(file) { shared.tests[log] = isPassed }
@@ -99,6 +114,11 @@ struct BazelReading {
     return all.first { $0.id != nil && $0.id == profile.buildID }
   }
 
+  private func wall(of client: BazelClient?) -> Duration? {
+    guard let client, !run.observation.processes.isEmpty else { return nil }
+    return client.end.map { $0 - client.start }
+  }
+
   private func start(of client: BazelClient?) -> Timestamp? {
     guard let client, let started = run.observation.knownStart, !run.observation.processes.isEmpty else { return nil }
     return started + client.start
@@ -106,17 +126,7 @@ struct BazelReading {
 }
 
 extension BazelInvocation {
-  fileprivate mutating func add(_ other: BazelGraph) {
-    guard var graph else {
-      self.graph = other
-      return
-    }
-    graph.rules.merge(other.rules) { first, _ in first }
-    graph.makers.merge(other.makers) { first, _ in first }
-    graph.sources.formUnion(other.sources)
-    graph.notes += other.notes
-    self.graph = graph
-  }
+  fileprivate mutating func add(_ other: BazelGraph) { graph = graph.map { $0.merged(with: other) } ?? other }
 }
 
 /// What a test leaves of itself (test_status.proto of Bazel's sources).

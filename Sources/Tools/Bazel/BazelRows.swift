@@ -16,8 +16,10 @@ struct BazelRows {
     launch = run.profile?.phases.first.map { max(0, -$0.start) } ?? 0
   }
 
-  /// - Parameter clientStart: when the client began, where processes tell; the profile's own clock is good to a second.
-  func rows(clientStart: Timestamp?) -> ToolRows {
+  /// - Parameters:
+  ///   - clientStart: when the client began, where processes tell; the profile's own clock is good to a second.
+  ///   - clientWall: how long it lived.
+  func rows(clientStart: Timestamp?, clientWall: Duration? = nil) -> ToolRows {
     var rows = ToolRows(tool: "bazel", version: version)
     let outcomes = BazelOutcomes(run).all()
     rows.rows = outcomes.sorted { $0.key < $1.key }.map { row($0.key, $0.value) }
@@ -28,7 +30,7 @@ struct BazelRows {
     rows.command = ["bazel"] + (run.events?.command.map { [$0] } ?? [])
     rows.isServed = !BazelCommand.isOn("batch", in: (run.command?.startup ?? []) + (run.events?.startupOptions ?? []))
     rows.extent = run.profile?.trouble == nil && run.events?.trouble == nil ? .whole : .part
-    if let profile = run.profile { add(profile, to: &rows) }
+    if let profile = run.profile { add(profile, clientWall, to: &rows) }
     if let graph = run.graph { add(graph, outcomes, to: &rows) }
     rows.notes += notes
     return rows
@@ -104,9 +106,18 @@ struct BazelRows {
 
   // MARK: the whole invocation
 
-  private func add(_ profile: BazelProfile, to rows: inout ToolRows) {
+  /// Less than this between the end of the profile and that of the client is no phase.
+  private static let least = Duration.milliseconds(20)
+
+  private func add(_ profile: BazelProfile, _ clientWall: Duration?, to rows: inout ToolRows) {
     rows.waited = .microseconds(profile.waited)
     rows.phases = BazelPhaseNames.phases(profile, launch: launch)
+    // What comes behind the profile's end: uploads of build events, or the program that `bazel run` was to run.
+    let over = time(profile.end)
+    if let clientWall, clientWall - over > Self.least {
+      let name = run.command?.command == "run" ? "program" : run.uploads ? "upload" : "closing"
+      rows.phases.append(Phase(name, start: over, wall: clientWall - over))
+    }
     for step in profile.critical {
       if let label = step.label, rows.critical.last != label { rows.critical.append(label) }
     }
