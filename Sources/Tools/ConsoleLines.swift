@@ -9,6 +9,8 @@ struct ConsoleLines {
   private var at = 0
   private var isEnd = false
   private var lines = 0
+  /// Whether the last line that was given had no end: the file is cut off, or still being written.
+  private(set) var isCut = false
 
   /// A line longer than this is cut; more lines are not read.
   static let longest = 1 << 16
@@ -33,6 +35,7 @@ struct ConsoleLines {
       if buffer.count - at > Self.longest || isEnd {
         guard at < buffer.count else { return nil }
         let cut = buffer[at...]
+        isCut = true
         at = buffer.count
         return cut
       }

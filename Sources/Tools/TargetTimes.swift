@@ -66,7 +66,7 @@ struct TargetTimes {
         commands[process] = process
       }
       let begun = found[first...].map { tree.commandLife(of: $0).start }.min() ?? tree.processes[top].start
-      times[target].launch += max(.zero, begun - tree.processes[top].start)
+      times[target].launch += max(.zero, begun - tree.processes[top].start) + Starters.idle(before: top, tree)
     }
     return found
   }
@@ -113,7 +113,7 @@ struct TargetTimes {
 
   private mutating func measure(_ target: Int, _ found: [Int]) {
     let tops = assignment.targets[target].tops
-    times[target].start = tops.first.map { tree.processes[$0].start } ?? .zero
+    times[target].start = tops.first.map { tree.processes[$0].start - Starters.idle(before: $0, tree) } ?? .zero
     times[target].isGroup = assignment.targets[target].source != .command && isGroup(target)
     let lives = found.map { tree.commandLife(of: $0) }
     let others = times[target].isGroup ? [] : found.flatMap { foreign[$0] ?? [] }

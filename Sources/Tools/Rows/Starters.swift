@@ -26,4 +26,21 @@ enum Starters {
     let value = Markers.value(.npm, in: exec)
     return value != nil && value != Markers.value(.npm, in: starter)
   }
+
+  /// How long the package manager that ran a script did nothing else before: its own start for the first one, what it
+  /// needs between two that it runs one after the other.
+  static func idle(before process: Int, _ tree: ProcessTree) -> Duration {
+    guard let starter = tree.parents[process], let node = tree.ownNodes[starter].last,
+      ScriptRunners.isProgram(CommandWords.effective(tree.nodes[node].exec.arguments))
+    else { return .zero }
+    let start = tree.processes[process].start
+    var free = tree.processes[starter].start
+    for sibling in tree.children[starter] where sibling != process {
+      let life = tree.life(of: sibling)
+      guard life.start < start else { continue }
+      if life.end > start { return .zero }
+      free = max(free, life.end)
+    }
+    return max(.zero, start - free)
+  }
 }

@@ -11,13 +11,14 @@ public struct Bun: ScriptRunner {
   static let console = "console"
 
   func kind(of file: FileHead) -> String? {
+    if ScriptRunners.isPackage(file) { return ScriptRunners.package }
     var console = BunConsole()
     console.read(Content(file.bytes))
     return console.isEmpty ? nil : Self.console
   }
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
-    guard run.observation.processes.isEmpty else { return [] }
+    guard run.observation.processes.isEmpty else { return planned(files, run) }
     var console = BunConsole()
     for file in files { console.read(file.content) }
     let told = console.rows(run.observation.termination)

@@ -10,6 +10,7 @@ public struct Npm: ScriptRunner {
   static let console = "console"
 
   func kind(of file: FileHead) -> String? {
+    if ScriptRunners.isPackage(file) { return ScriptRunners.package }
     var lines = ConsoleLines(Content(file.bytes))
     while let line = lines.next() {
       if ScriptHeader(line) != nil || line.hasPrefix("npm error ") || line.hasPrefix("npm ERR! ") {
@@ -21,7 +22,7 @@ public struct Npm: ScriptRunner {
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     // Processes are the better witness: they know how long, and what a signal cut short.
-    guard run.observation.processes.isEmpty else { return [] }
+    guard run.observation.processes.isEmpty else { return planned(files, run) }
     let console = NpmConsole(files.map(\.content), call: call(run.request))
     let told = console.rows(run.observation.termination)
     let rows = told.isEmpty ? only(run) : told

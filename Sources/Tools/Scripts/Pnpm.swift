@@ -14,6 +14,7 @@ public struct Pnpm: ScriptRunner {
   static let console = "console"
 
   func kind(of file: FileHead) -> String? {
+    if ScriptRunners.isPackage(file) { return ScriptRunners.package }
     let text = ByteString(bytes: file.bytes)
     if text.contains("\"executionStatus\"") { return Self.summary }
     if text.contains("\"name\":\"pnpm:") { return Self.events }
@@ -26,15 +27,14 @@ public struct Pnpm: ScriptRunner {
       switch file.kind {
       case Self.summary: reading.addSummary(file.content)
       case Self.events: reading.addEvents(file.content)
+      case ScriptRunners.package: continue
       default: reading.addConsole(file.content)
       }
     }
     let rows = reading.rows.isEmpty ? only(run) : reading.rows
-    return rows.isEmpty && reading.notes.isEmpty
-      ? []
-      : [
-        ToolRows(tool: name, rows: rows.map(\.row), extent: .part, notes: reading.notes)
-      ]
+    let planned = planned(files, run)
+    if rows.isEmpty, reading.notes.isEmpty { return planned }
+    return planned + [ToolRows(tool: name, rows: rows.map(\.row), extent: .part, notes: reading.notes)]
   }
 }
 
@@ -87,7 +87,9 @@ struct PnpmRows {
         put(ScriptRow(start.name, outcome(exit), start: start.at, duration: moment - start.at))
       }
     }
-    for left in begun.values.sorted(by: { $0.at < $1.at }) { put(ScriptRow(left.name, .cancelled, start: left.at)) }
+    for left in begun.values.sorted(by: { $0.at < $1.at }) {
+      put(ScriptRow(left.name, lines.isCut ? .unknown : .cancelled, start: left.at))
+    }
     addConsole(console)
   }
 

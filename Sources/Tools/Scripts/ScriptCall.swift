@@ -17,6 +17,12 @@ struct ScriptCall: Equatable, Sendable {
   var runner: Runner
   var script: ByteString
   var reach = Reach.own
+  /// Of several workspaces: those that are named, where the names are plain ones; nil for all.
+  private(set) var named: [ByteString]? = nil
+  /// Whether a selection narrows several workspaces down in a way that only the runner can tell.
+  private(set) var isSelected = false
+  /// Whether a package's script waits for those of the packages that it needs: npm and Yarn 1 run them in listed order.
+  private(set) var waits = false
   var jobs: Int?
 
   private static let programs: [ByteString: Runner] = [
@@ -59,6 +65,7 @@ struct ScriptCall: Equatable, Sendable {
     guard let runner = known else { return nil }
     self.runner = runner
     script = ""
+    waits = runner == .pnpm || runner == .bun
     var rest = words.dropFirst()[...]
     guard let word = operand(&rest) else { return nil }
     guard let script = name(after: word, &rest), !script.isEmpty else { return nil }
@@ -114,13 +121,35 @@ struct ScriptCall: Equatable, Sendable {
   private mutating func understand(_ name: ByteString, _ value: ByteString?) {
     switch (runner, name) {
     case (.npm, "--workspaces"), (.npm, "-ws"), (.npm, "--ws"), (.bun, "--workspaces"), (.pnpm, "-r"),
-      (.pnpm, "--recursive"), (.pnpm, "--filter"), (.pnpm, "-F"), (.pnpm, "--filter-prod"), (.bun, "--filter"),
-      (.bun, "-F"):
+      (.pnpm, "--recursive"):
       reach = .many
-    case (.npm, "-w"), (.npm, "--workspace"): reach = reach == .own ? value.map { .one($0) } ?? .many : .many
+    case (.pnpm, "--filter"), (.pnpm, "-F"), (.pnpm, "--filter-prod"), (.bun, "--filter"), (.bun, "-F"):
+      reach = .many
+      select(value)
+    case (.npm, "-w"), (.npm, "--workspace"):
+      if case .one(let first) = reach {
+        reach = .many
+        select(first)
+      }
+      if reach == .many { select(value) } else { reach = value.map { .one($0) } ?? .many }
+    case (.yarn, "--include"), (.yarn, "--exclude"), (.yarn, "--since"), (.yarn, "--from"), (.yarn, "--recursive"),
+      (.yarn, "--worktree"):
+      isSelected = true
+    case (.yarn, "--topological"), (.yarn, "--topological-dev"): waits = true
+    case (.pnpm, "--parallel"), (.pnpm, "--no-sort"), (.bun, "--parallel"), (.bun, "--sequential"): waits = false
     case (_, "--workspace-concurrency"), (.yarn, "-j"), (.yarn, "--jobs"): jobs = value?.number
+    case (.yarn, _) where !name.hasPrefix("--"):
+      // `-Apt`: several letters in one word.
+      if name.bytes.contains(UInt8(ascii: "t")) { waits = true }
+      if name.bytes.contains(UInt8(ascii: "R")) || name.bytes.contains(UInt8(ascii: "W")) { isSelected = true }
     default: break
     }
+  }
+
+  private mutating func select(_ pattern: ByteString?) {
+    guard let pattern, pattern != "*" else { return }
+    let isPlain = !pattern.bytes.contains { "*!{}[]^.".utf8.contains($0) } && !pattern.hasPrefix("/")
+    if isPlain { named = (named ?? []) + [pattern] } else { isSelected = true }
   }
 
   /// Scripts that run until they are stopped.

@@ -20,12 +20,32 @@ extension ScriptRunner {
     TracedConversation(request: request, build: .tasks(request, tool: name, jobs: call(request)?.jobs))
   }
 
-  func takePart(in request: Request) -> (any Participation)? { nil }
+  func takePart(in request: Request) -> (any Participation)? { ScriptParticipation(call(request), request) }
 
-  /// Of a recorded run without processes: the only script that the command asked for, which ended as the command did.
+  /// The graph of a workspace's script, and which packages the command asked for: what of them never started is told by
+  /// the absence of processes.
+  func planned(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
+    let packages = files.filter { $0.kind == ScriptRunners.package }.compactMap { file in
+      file.content.all(limit: Packages.mostBytes).map { (ByteString(bytes: file.name.bytes.dropLast("/package.json".utf8.count)), $0) }
+    }
+    guard !packages.isEmpty, let call = call(run.request), call.reach == .many else { return [] }
+    let workspace = Workspace(packages)
+    var result = ToolRows(tool: name, needs: call.waits ? workspace.needs(call.script) : [:], extent: .whole)
+    result.graph = workspace.graph(call.script, system: name)
+    let hasStopped = !run.observation.termination.isSuccess || Outcomes.wasCancelled(run.observation)
+    if run.isTraced, hasStopped, !call.isSelected {
+      let names = call.named.map { Set($0.map { ScriptRow.name($0, call.script) }) }
+      result.planned = workspace.tasks(call.script).filter { names?.contains($0) ?? true }
+    }
+    return [result]
+  }
+
+  /// Of a recorded run without processes and without a file of another tool: the only script that the command asked for,
+  /// which ended as the command did.
   func only(_ run: ToolRun) -> [ScriptRow] {
-    guard run.isRecorded, run.observation.processes.isEmpty, let call = call(run.request),
-      case .exited(let status) = run.observation.termination
+    guard let recorded = run.request.recorded, run.observation.processes.isEmpty, let call = call(run.request),
+      case .exited(let status) = run.observation.termination,
+      !recorded.contains(where: { Self.isOther(FileHead($0), than: name) })
     else { return [] }
     let outcome: Outcome = status == 0 ? .executed : .failed
     switch call.reach {
@@ -34,12 +54,21 @@ extension ScriptRunner {
     case .many: return []
     }
   }
+
+  private static func isOther(_ head: FileHead, than name: String) -> Bool {
+    Tools.fileTools.contains { $0.name != name && $0.kind(of: head) != nil }
+  }
 }
 
 /// Programs that run scripts.
 enum ScriptRunners {
   /// `npm run build`, as the command or as the script that node was started with.
   static func isProgram(_ words: [ByteString]) -> Bool { ScriptCall(words) != nil }
+
+  /// A package.json of the workspace, as `FileTool.kind`.
+  static let package = "package"
+
+  static func isPackage(_ file: FileHead) -> Bool { file.name.lastComponent == "package.json" }
 }
 
 /// A run of scripts as its console tells it, for recorded runs of which no process was seen.

@@ -96,12 +96,14 @@ struct WireitLine: Equatable {
 /// The debug log, or what `WIREIT_LOGGER=simple` and `metrics` print, which has the same lines.
 struct WireitLog: Equatable {
   private(set) var lines: [WireitLine] = []
+  private(set) var isCut = false
 
   init(_ content: Content) {
     var reader = ConsoleLines(content)
     while let line = reader.next() {
       if let line = WireitLine(line), lines.count < 1_000_000 { lines.append(line) }
     }
+    isCut = reader.isCut
   }
 
   var isStamped: Bool { lines.contains { $0.stamp != nil } }

@@ -26,7 +26,7 @@ struct WireitRows {
         return ToolRows.Place(folder: exec.directory, text: text)
       })
     for log in logs { for line in log.lines where isOfRun(line) { read(line) } }
-    let unended = unended
+    let unended = run.isTraced || logs.contains(where: \.isCut) ? Outcome.unknown : .cancelled
     for name in order where rows[name]?.outcome == .unknown { rows[name]?.outcome = unended }
     for name in order where isLater(name) { rows[name] = ToolRows.Row(name, .notRun) }
   }
@@ -42,9 +42,6 @@ struct WireitRows {
     guard let stamp = line.stamp, let window = run.window else { return true }
     return stamp * 1000 <= Double(window.end.microseconds)
   }
-
-  /// A script that the log begins and does not end.
-  private var unended: Outcome { run.observation.processes.isEmpty ? .cancelled : .unknown }
 
   /// Begun by the log and without a process: after the end of a command that a signal ended.
   private func isLater(_ name: ByteString) -> Bool {

@@ -17,12 +17,13 @@ public struct Yarn: ScriptRunner {
   ]
 
   func kind(of file: FileHead) -> String? {
+    if ScriptRunners.isPackage(file) { return ScriptRunners.package }
     let text = ByteString(bytes: file.bytes)
     return Self.marks.contains(where: text.contains) ? Self.console : nil
   }
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
-    guard run.observation.processes.isEmpty else { return [] }
+    guard run.observation.processes.isEmpty else { return planned(files, run) }
     var console = YarnConsole(call: call(run.request))
     for file in files { console.read(file.content) }
     let told = console.rows(run.observation.termination)

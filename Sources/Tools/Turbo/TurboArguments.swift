@@ -6,6 +6,10 @@ struct TurboArguments: Equatable, Sendable {
   private(set) var verb: ByteString?
   /// Whether it plans only, or has a word of its own on the summary.
   private(set) var choosesFiles = false
+  /// Whether it says only what it would do.
+  private(set) var plansOnly = false
+  /// Whether the command itself asks for a summary.
+  private(set) var summarizes = false
   private(set) var jobs: Int?
   /// `--cwd`, seen from where the command runs.
   private(set) var folder: ByteString = ""
@@ -36,7 +40,10 @@ struct TurboArguments: Equatable, Sendable {
       let value = joined ?? (Self.valued.contains(name) ? rest.first : nil)
       if joined == nil, Self.valued.contains(name), !rest.isEmpty { rest.removeFirst() }
       switch name {
-      case "--summarize", "--dry", "--dry-run", "--graph": choosesFiles = true
+      case "--summarize":
+        choosesFiles = true
+        summarizes = joined != "false"
+      case "--dry", "--dry-run", "--graph": (choosesFiles, plansOnly) = (true, true)
       case "--cwd": folder = value ?? ""
       case "--concurrency": jobs = value?.number
       case "--parallel": jobs = nil
@@ -45,5 +52,12 @@ struct TurboArguments: Equatable, Sendable {
     }
   }
 
-  var runsTasks: Bool { verb.map { !Self.others.contains($0) } ?? false }
+  /// The same call, made to print what it would do instead.
+  static func planning(_ command: [ByteString]) -> [ByteString] {
+    let rest = command.firstIndex(of: "--") ?? command.endIndex
+    let words = command[..<rest].filter { !$0.hasPrefix("--summarize") && !$0.hasPrefix("--profile") && $0 != "--json" }
+    return words + ["--dry=json"] + command[rest...]
+  }
+
+  var runsTasks: Bool { plansOnly ? false : verb.map { !Self.others.contains($0) } ?? false }
 }

@@ -24,6 +24,8 @@ struct TurboConsole: Equatable, Sendable {
   private(set) var remoteCaching: Bool?
   private(set) var successful: Int?
   private(set) var total: Int?
+  /// Whether the last line has no end, so that more may have followed.
+  private(set) var isCut = false
   private var group: ByteString?
 
   static let marks = [
@@ -34,6 +36,7 @@ struct TurboConsole: Equatable, Sendable {
   init(_ content: Content) {
     var lines = ConsoleLines(content)
     while let line = lines.next() { read(line) }
+    isCut = lines.isCut && total == nil
   }
 
   private mutating func read(_ line: ByteString) {

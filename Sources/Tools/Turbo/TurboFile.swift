@@ -48,8 +48,8 @@ struct TurboFile: Equatable, Sendable {
     var failed = 0
     var cached = 0
 
-    /// Whether tasks were started of which the file says no more: they were killed.
-    var hasKilled: Bool { attempted.map { $0 > success + failed + cached } ?? false }
+    /// Tasks that were started and of which the file says no more.
+    var killed: Int { attempted.map { max(0, $0 - success - failed - cached) } ?? 0 }
   }
 
   var version: String?

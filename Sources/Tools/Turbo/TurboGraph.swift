@@ -13,6 +13,14 @@ struct TurboGraph {
     tasks.filter { $0.value.isReal }.mapValues { task in real(behind: task.dependencies, by: \.dependencies) }
   }
 
+  /// Of a dry run, which is complete; nil where there was none.
+  var graph: TargetGraph? {
+    guard !tasks.isEmpty else { return nil }
+    let needs = needs
+    let targets = needs.keys.sorted().map { TargetGraph.Target(name: $0, kind: "script", dependencies: needs[$0] ?? []) }
+    return TargetGraph(system: "turbo", targets: targets)
+  }
+
   /// The tasks that wait for one.
   func dependents(of id: ByteString) -> Set<ByteString> {
     let named = real(behind: tasks[id]?.dependents ?? [], by: \.dependents)

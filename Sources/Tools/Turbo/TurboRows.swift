@@ -40,7 +40,11 @@ struct TurboRows {
 
   private mutating func add(_ file: TurboFile, _ name: ByteString) {
     if let trouble = file.trouble { notes.append("\(name.lastComponent) was read in part: \(trouble)") }
-    guard let execution = file.execution else { return plans.append(file) }
+    guard let execution = file.execution else {
+      var plan = file
+      if name == TurboParticipation.planName { for index in plan.tasks.indices { plan.tasks[index].cache = .unknown } }
+      return plans.append(plan)
+    }
     if let refusal = refusal(execution) {
       notes.append("\(name.lastComponent) \(refusal): it was not used")
       return
@@ -77,6 +81,7 @@ struct TurboRows {
       rows: order.compactMap { rows[$0] }, planned: planned, needs: TurboGraph(plans.isEmpty ? all : plans).needs,
       extent: isWitnessed ? .whole : .part, aliases: ids, notes: notes)
     tool.family = .turbo
+    tool.graph = TurboGraph(plans).graph
     let executions = summaries.compactMap(\.execution)
     tool.started = executions.compactMap(\.start).min().map { Timestamp(microseconds: Int64($0) * 1000) }
     tool.ended = executions.compactMap(\.end).max().map { Timestamp(microseconds: Int64($0) * 1000) }
@@ -112,7 +117,7 @@ struct TurboRows {
       return console.remoteCaching == true ? planned(id)?.cache == .remote ? .remoteHit : .localHit : .localHit
     }
     if console.failed.contains(id) || console.failed.contains(begun.name) { return .failed }
-    if !summaries.isEmpty { return .cancelled }
+    if hasWholeSummary { return .cancelled }
     // Where processes were seen they tell how it ended; what has none began after the end of the command.
     if isTraced { return hasDied && !seenHashes.contains(begun.hash) ? .notRun : .unknown }
     if let total = console.total {
@@ -121,7 +126,7 @@ struct TurboRows {
       if hasDied { return .unknown }
     }
     if hasBegunDependent(id, console) { return .executed }
-    if !console.failed.isEmpty { return .unknown }
+    if !console.failed.isEmpty || console.isCut { return .unknown }
     return run.observation.termination.isSuccess && !console.isShutDown ? .executed : .cancelled
   }
 
@@ -137,8 +142,7 @@ struct TurboRows {
 
   /// Tasks whose processes were seen, in a run that a summary tells to its end without them.
   private mutating func addKilled() {
-    guard !summaries.isEmpty, summaries.allSatisfy({ $0.trouble == nil }), summaries.contains(where: \.counts.hasKilled)
-    else { return }
+    guard hasWholeSummary, killed > 0 else { return }
     for hash in seenHashes.sorted() {
       guard let id = ids[hash], rows[id] == nil else { continue }
       put(ToolRows.Row(id, .cancelled, hash: hash))
@@ -149,9 +153,14 @@ struct TurboRows {
 
   /// Whether a task that was begun would show: in a whole summary, in a console, or by its process.
   private var isWitnessed: Bool {
-    let isWhole = !summaries.isEmpty && summaries.allSatisfy { $0.trouble == nil }
-    return isWhole || !consoles.isEmpty || isTraced
+    // Summaries count what was killed and do not name it.
+    if hasWholeSummary { return rows.values.count { $0.outcome == .cancelled } >= killed }
+    return isTraced || consoles.contains { !$0.isCut }
   }
+
+  private var hasWholeSummary: Bool { !summaries.isEmpty && summaries.allSatisfy { $0.trouble == nil } }
+
+  private var killed: Int { summaries.reduce(0) { $0 + $1.counts.killed } }
 
   /// Tasks with a script that the run was to start: by a dry run, else what a failed or killed task held up.
   private var planned: [ByteString] {
