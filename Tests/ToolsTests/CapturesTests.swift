@@ -60,6 +60,20 @@ struct Capture: CustomTestStringConvertible, Sendable {
   /// `make-4.3/traced-clean`
   var name: String
   var expected: JSONValue
+  /// The files of the run itself, by name.
+  var files: [Sighting]
+
+  init?(_ name: String) {
+    let folder = Self.root / name
+    guard let bytes = try? Disk.read(folder / "expected.json"), let expected = try? JSONValue(parsing: bytes) else {
+      return nil
+    }
+    (self.name, self.expected) = (name, expected)
+    files = ((try? Disk.list(folder)) ?? []).compactMap { file in
+      guard file != "expected.json", Disk.status(folder / file)?.isRegular == true else { return nil }
+      return (try? Disk.read(folder / file)).map { Sighting(path: ByteString(bytes: file.bytes), bytes: $0) }
+    }
+  }
 
   var testDescription: String { name }
 
@@ -68,10 +82,7 @@ struct Capture: CustomTestStringConvertible, Sendable {
   static let all: [Capture] = {
     let tools = (try? Disk.list(root)) ?? []
     return tools.flatMap { tool in
-      ((try? Disk.list(root / tool)) ?? []).compactMap { run -> Capture? in
-        guard let bytes = try? Disk.read(root / tool / run / "expected.json") else { return nil }
-        return (try? JSONValue(parsing: bytes)).map { Capture(name: "\(tool)/\(run)", expected: $0) }
-      }
+      ((try? Disk.list(root / tool)) ?? []).compactMap { Capture("\(tool)/\($0)") }
     }.sorted { $0.name < $1.name }
   }()
 
@@ -79,15 +90,6 @@ struct Capture: CustomTestStringConvertible, Sendable {
   static let exceptions: JSONValue = {
     (try? JSONValue(parsing: Disk.read(root / "exceptions.json"))) ?? .null
   }()
-
-  /// The files of the run itself, by name.
-  var files: [Sighting] {
-    ((try? Disk.list(Self.root / name)) ?? []).filter { $0 != "expected.json" }.compactMap { file in
-      let bytes =
-        Disk.status(Self.root / name / file)?.isRegular == true ? try? Disk.read(Self.root / name / file) : nil
-      return bytes.map { Sighting(path: ByteString(bytes: file.bytes), bytes: $0) }
-    }
-  }
 
   /// `nx-24.0.6`
   var tool: String { String(name.prefix { $0 != "/" }) }

@@ -16,6 +16,9 @@ struct NxProfile {
 
   private(set) var tasks: [Task] = []
   private(set) var end = ChromeTrace.End.none
+  /// More tasks than any workspace has in one run are not kept.
+  static let mostTasks = 50_000
+
   /// False up to Nx 15, which counts from its own start.
   private(set) var isEpoch = true
 
@@ -40,14 +43,17 @@ struct NxProfile {
 
   init(_ content: Content) {
     var tasks: [Task] = []
+    var isFull = false
     end = Self.trace.read(content) { event in
       guard event.phase == UInt8(ascii: "X"), !event.name.isEmpty, let start = event.start,
         let status = event.arguments["status"]?.string
       else { return }
+      guard tasks.count < Self.mostTasks else { return isFull = true }
       // Older versions mixed two clocks (nrwl/nx#18388): a negative time says nothing.
       let duration = event.duration.map { $0 < .zero ? .zero : $0 } ?? .zero
       tasks.append(Task(id: event.name, start: start, duration: duration, status: status))
     }
+    if isFull { end = .cut(at: 0) }
     self.tasks = tasks
     isEpoch = tasks.count { $0.start >= Self.firstDate } * 2 >= tasks.count
   }

@@ -50,6 +50,7 @@ struct NxRun {
           continue
         }
         while let next = try reader.next(), next != .endArray {
+          guard tasks.count < NxProfile.mostTasks else { return }
           readTask(try JSONValue.read(next, from: &reader))
         }
       } else {
