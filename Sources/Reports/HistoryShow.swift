@@ -41,13 +41,10 @@ public struct HistoryShow {
       ("chain", build.critical.isEmpty ? nil : list(build.critical, separator: " > ")),
       ("outputs", build.outputs.isEmpty ? nil : "\(build.outputs.count) remembered"),
       ("phases", AnalysisWords.phases(build.phases, of: build.wall)),
-      ("cache", CacheShare(build).flatMap { AnalysisWords.cache($0) }.map { String($0.dropFirst("cache: ".count)) }),
       ("graph", build.graph.map { ".ratchet/graphs/\(Inert.text($0)).json" }),
-      ("times from", sources[build.source] ?? "the whole command"),
+      ("times from", build.source == "processes" ? "every process" : "the whole command"),
     ] + build.notes.map { ("note", Inert.text($0)) }
   }
-
-  private var sources: [String: String] { ["processes": "every process", "tool": "files of its tool"] }
 
   private var wall: String {
     var text = Words.duration(build.wall)

@@ -83,13 +83,12 @@ public struct RunMessage {
     return [fit("  slowest: ", items)] + (whole.map { ["  " + $0] } ?? [])
   }
 
-  /// What the tool itself says of the whole build: its phases, and how much its cache took away.
+  /// What the tool itself calls the stretches of the build.
   private var phases: [String] {
     let build = summary.build
     let wait: Set<String> = ["lock wait"]
     let told = AnalysisWords.phases(build.phases.filter { !wait.contains($0.name) }, of: summary.judgedWall)
-    return [told, AnalysisWords.cache(CacheShare(build))].compactMap(\.self)
-      .flatMap { Columns.wrap("  \($0)", to: columns, indent: "    ") }
+    return told.map { Columns.wrap("  \($0)", to: columns, indent: "    ") } ?? []
   }
 
   private var cores: String? {
