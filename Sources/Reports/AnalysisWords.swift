@@ -41,6 +41,14 @@ enum AnalysisWords {
     return shown.map { "\(Inert.text($0.name)) \(Words.duration($0.wall))" }.joined(separator: " · ")
   }
 
+  /// What the last build's tool says beside its targets, one line each.
+  static func circumstances(_ analysis: BuildAnalysis) -> [String] {
+    [
+      phases(analysis.phases, of: analysis.wall).map { "phases: \($0)" },
+      analysis.cache.map { CacheWords.sentence($0) },
+    ].compactMap(\.self)
+  }
+
   /// `gap 3.1 s with 1.0 of 2 jobs at work, until gen/parser.c ended`.
   static func gap(_ gap: Gap, _ label: Label) -> String {
     var text = "gap \(Words.duration(gap.length)) with \(Words.fixed(gap.running, 1)) of "
