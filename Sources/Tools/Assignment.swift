@@ -109,21 +109,32 @@ struct Assignment {
         (depth, policy) = (mark.depth, .never)
       } else if let client = client(process) {
         owners[process] = index(TargetKey(name: client), .script)
-      } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
-        !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any,
-        let key = key(output.path, tree.nodes[node].exec)
-      {
-        let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
-        let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
-        owners[process] = index(
-          step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
-          enclosing: enclosing, share: step?.1)
-        (depth, policy) = (tree.nodes[node].depth, .never)
+      } else if policy != .never, let made = nameByOutput(process, names, recipes, takesAny: policy == .any) {
+        owners[process] = made.owner
+        (depth, policy) = (made.depth, .never)
       }
       policies.append(policy)
       depths.append(depth)
     }
     return policies
+  }
+
+  /// What the arguments of a process say that it writes.
+  ///
+  /// - Parameter takesAny: also what only moves files about.
+  private mutating func nameByOutput(
+    _ process: Int, _ names: MarkerNames, _ recipes: MakeRecipes, takesAny: Bool
+  ) -> (owner: Int, depth: Int)? {
+    guard let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty, !tree.standsForChildren(process),
+      let output = tree.output(of: process), output.isMade || takesAny,
+      let key = key(output.path, tree.nodes[node].exec)
+    else { return nil }
+    let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
+    let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
+    let owner = index(
+      step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
+      enclosing: enclosing, share: step?.1)
+    return (owner, tree.nodes[node].depth)
   }
 
   private func policy(

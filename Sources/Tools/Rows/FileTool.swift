@@ -20,7 +20,9 @@ protocol FileTool: Tool {
 }
 
 extension FileTool {
-  func isDated(kind: String) -> Bool { true }
+  func isDated(kind: String) -> Bool {
+    true
+  }
 }
 
 /// A file as it looks from outside: enough to say what it is.
