@@ -11,9 +11,7 @@ struct TurboParticipation: Participation {
   private var roots: [ByteString] = []
   /// The summaries that were there before the build.
   private var before: Set<ByteString> = []
-  private var hadFolder: Set<ByteString> = []
   private var isAsked = false
-
   /// The dry run of the same tasks; empty where there was none to be had.
   private var plan: Content?
   private let request: Request
@@ -44,7 +42,6 @@ struct TurboParticipation: Participation {
     }
     for root in roots {
       guard let folder = sightings.first(where: { $0.path == Paths.join(root, Self.runs) }) else { continue }
-      hadFolder.insert(folder.path)
       before.formUnion(folder.names.map { Paths.join(folder.path, $0) })
     }
     guard !roots.isEmpty, !isChosen else { return LaunchAdditions() }
