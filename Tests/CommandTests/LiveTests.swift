@@ -39,10 +39,12 @@ struct LiveTests {
       echo '{"task": "ghost#build", "start": 1, "end": 2, "exit": 0}' >> stamps.jsonl
       """
     try folder.write("tools/turbo/bin/turbo", ghost)
+    _ = try run(["chmod", "+x", "\(folder.path)/tools/turbo/bin/turbo"])
     var ended = try live("--tools", "\(folder.path)/tools", "--runs", "clean", "turbo")
     #expect(ended.status == 1)
     #expect(ended.out.contains("WRONG: ghost#build ran and is not in the record"), "\(ended.out)")
     try folder.write("tools/turbo/bin/turbo", "#!/bin/sh\ntrue\n")
+    _ = try run(["chmod", "+x", "\(folder.path)/tools/turbo/bin/turbo"])
     ended = try live("--tools", "\(folder.path)/tools", "--runs", "clean", "turbo")
     #expect(ended.status == 1 && ended.out.contains("no task ran"), "\(ended.out)")
   }
