@@ -11,7 +11,8 @@ protocol FileTool: Tool {
   /// Which of the tool's files this is, in a word of the tool's own; nil where it is none of them. By content: the name
   /// is a hint that may be anything.
   func kind(of file: FileHead) -> String?
-  /// Whether a file of that kind tells when it was written, so that another run's can be told from it; true by default.
+  /// Whether a file of that kind tells when it was written, so that another run's can be told from it. By default what
+  /// was printed does not, all else does.
   func isDated(kind: String) -> Bool
   /// What the files say. Called also where there is none, for builds in which the tool takes part.
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows]
@@ -21,7 +22,7 @@ protocol FileTool: Tool {
 
 extension FileTool {
   func isDated(kind: String) -> Bool {
-    true
+    kind != "console"
   }
 }
 
@@ -34,6 +35,16 @@ struct FileHead: Sendable {
 }
 
 extension FileHead {
+  /// Whether it is a JSON text, or several: then it is no console for people.
+  var isJSON: Bool {
+    let blanks: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF]
+    guard let first = bytes.first(where: { !blanks.contains($0) }) else { return false }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+
+  /// The first 4 KiB, where a JSON file says what it is.
+  var beginning: ByteString { ByteString(bytes: bytes.prefix(1 << 12)) }
+
   init(_ sighting: Sighting) { self.init(name: sighting.path, bytes: sighting.content?.head() ?? sighting.bytes) }
 }
 
