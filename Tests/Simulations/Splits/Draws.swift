@@ -22,7 +22,9 @@ struct Draws {
     return (0..<min(count, limit)).map { _ in left.remove(at: index(below: left.count)) }
   }
 
-  mutating func shuffled(_ elements: [Int]) -> [Int] { sample(elements.count, below: elements.count).map { elements[$0] } }
+  mutating func shuffled(_ elements: [Int]) -> [Int] {
+    sample(elements.count, below: elements.count).map { elements[$0] }
+  }
 
   mutating func exponential(rate: Double) -> Double { -logarithm(1 - unit()) / rate }
 
@@ -32,7 +34,9 @@ struct Draws {
     return radius * cosine(2 * Double.pi * unit())
   }
 
-  mutating func logNormal(mean: Double, deviation: Double) -> Double { exponentialFunction(mean + deviation * normal()) }
+  mutating func logNormal(mean: Double, deviation: Double) -> Double {
+    exponentialFunction(mean + deviation * normal())
+  }
 
   mutating func pareto(shape: Double) -> Double { power(1 - unit(), -1 / shape) }
 
