@@ -87,7 +87,7 @@ let package = Package(
     .target(name: "TestSupport", dependencies: ["System"], path: "Tests/TestSupport"),
     // What tests and the long proofs simulate alike, and the proofs' program: `Scripts/prove` builds it optimized.
     .target(
-      name: "Simulations", dependencies: ["Model", "Figures", "JSON", "Settings", "Gate", "Splits"],
+      name: "Simulations", dependencies: ["Model", "Figures", "JSON", "Settings", "Gate", "Splits", "Tools"],
       path: "Tests/Simulations"),
     .executableTarget(
       name: "prove",
@@ -101,10 +101,10 @@ let package = Package(
     tests("History", ["Model", "JSON", "System"], exclude: ["Snapshots"]),
     tests("Git", ["Model", "System", "ratchet"]),
     tests("Settings", ["Model", "JSON"], exclude: ["Snapshots"]),
-    tests("Tools", ["Model", "JSON"], exclude: ["Captures"]),
+    tests("Tools", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Captures"]),
     tests("Insight", ["Model"]),
     tests("XML"),
-    tests("Evidence", ["System"]),
+    tests("Evidence", ["System", "Czlib", "Czstd"]),
     tests("Gate", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
     tests("Splits", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
     tests("Reports", ["Model", "JSON"], exclude: ["Snapshots"]),

@@ -18,6 +18,8 @@ extension Build {
       let listed = targets.filter { listingAll || $0.outcome != .upToDate }
       let places = Dictionary(listed.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
       $0.array { json in for target in listed { target.write(&json, places, listingAll: listingAll) } }
+      if !phases.isEmpty { writePhases(&$0) }
+      $0.text("graph", graph)
       if !outputs.isEmpty { $0.names("outputs", outputs) }
       $0.names("critical", critical)
       $0.text("source", source)
@@ -27,12 +29,26 @@ extension Build {
     return json.bytes
   }
 
+  private func writePhases(_ json: inout JSONWriter) {
+    json.key("phases")
+    json.array { json in
+      for phase in phases {
+        json.object {
+          $0.text("name", phase.name)
+          $0.milliseconds("start_ms", phase.start)
+          $0.milliseconds("wall_ms", phase.wall)
+        }
+      }
+    }
+  }
+
   private func writeHead(_ json: inout JSONWriter) {
     json.integer("v", 1)
     json.text("id", id)
     json.text("started", started.text)
     json.milliseconds("wall_ms", wall)
     json.milliseconds("cpu_ms", cpu)
+    if isServed { json.text("cpu_of", "client") }
     if peakKB != 0 { json.integer("rss_kb", peakKB) }
     json.integer("exit", termination.shellStatus)
     if case .signaled(let number) = termination { json.integer("signal", number) }
@@ -103,6 +119,7 @@ extension TargetTiming {
       $0.milliseconds("wall_ms", wall)
       $0.milliseconds("work_ms", work)
       $0.milliseconds("launch_ms", launch)
+      $0.milliseconds("saved_ms", saved)
       $0.milliseconds("cpu_ms", cpu)
       if let peakKB { $0.integer("rss_kb", peakKB) }
       $0.text("outcome", outcome.rawValue)

@@ -97,6 +97,7 @@ extension BuildReader {
   private mutating func circumstances(_ name: String) throws(LineFault) -> Bool {
     switch name {
     case "cpu_ms": build.cpu = try json.millisecondsValue("cpu_ms") ?? .zero
+    case "cpu_of": build.isServed = try json.textValue("cpu_of") == "client"
     case "rss_kb": build.peakKB = try json.integerValue("rss_kb") ?? 0
     case "command": build.command = try json.namesValue("command") ?? []
     case "waited_ms": build.waited = try json.millisecondsValue("waited_ms") ?? .zero
@@ -121,6 +122,8 @@ extension BuildReader {
     switch name {
     case "outcomes": build.outcomes = try Outcome.readCounts(&json)
     case "targets": build.targets = try TargetTiming.readAll(&json)
+    case "phases": build.phases = try Phase.readAll(&json)
+    case "graph": build.graph = try json.textValue("graph")
     case "outputs": build.outputs = try json.namesValue("outputs") ?? []
     case "critical": build.critical = try json.namesValue("critical") ?? []
     case "source": build.source = try json.textValue("source") ?? "processes"
@@ -140,6 +143,26 @@ extension Outcome {
       counts[Outcome(rawValue: name) ?? .unknown, default: 0] += count
     }
     return counts
+  }
+}
+
+extension Phase {
+  fileprivate static func readAll(_ json: inout JSONReader) throws(LineFault) -> [Phase] {
+    var phases: [Phase] = []
+    try json.elements("phases") { (json: inout JSONReader, first) throws(LineFault) in
+      guard first == .beginObject else { throw LineFault(reason: "phases holds something that is not an object") }
+      var phase = Phase("", start: .zero, wall: .zero)
+      while try json.event() == .key {
+        switch json.text {
+        case "name": phase.name = try json.textValue("phases.name") ?? ""
+        case "start_ms": phase.start = try json.millisecondsValue("phases.start_ms") ?? .zero
+        case "wall_ms": phase.wall = try json.millisecondsValue("phases.wall_ms") ?? .zero
+        default: try json.skip()
+        }
+      }
+      phases.append(phase)
+    }
+    return phases
   }
 }
 

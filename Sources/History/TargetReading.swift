@@ -54,6 +54,7 @@ extension TargetTiming {
     case "start_ms": start = try json.millisecondsValue("start_ms") ?? .zero
     case "wall_ms": wall = try json.millisecondsValue("wall_ms") ?? .zero
     case "launch_ms": launch = try json.millisecondsValue("launch_ms")
+    case "saved_ms": saved = try json.millisecondsValue("saved_ms")
     case "cpu_ms": cpu = try json.millisecondsValue("cpu_ms")
     default: return false
     }

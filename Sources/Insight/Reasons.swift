@@ -141,7 +141,7 @@ private struct Reasons {
       switch target.kind {
       case .compile: return files.extent != .everything && FileRoles.mayBeIncluded(path)
       case .generate, .archive, .link: return files.extent == .guessed
-      case .test, .task, .group, .command: return false
+      case .test, .task, .group, .service, .command: return false
       }
     }.map(\.name)
   }

@@ -5,6 +5,8 @@ public struct TargetTiming: Equatable, Sendable {
     case compile, archive, link, generate, test, task
     /// A recipe or script that only called others: listed, never a sample.
     case group
+    /// A server that runs until it is stopped: listed, never a sample.
+    case service
     /// The wrapped command itself, where nothing finer is known.
     case command
   }
@@ -32,6 +34,8 @@ public struct TargetTiming: Equatable, Sendable {
   public var work: Duration
   /// From its first process to its own command: shells and launchers. Nil where unknown.
   public var launch: Duration?
+  /// What a cache saved by not doing the work, by its tool's own word; nil where it does not tell. Never a sample.
+  public var saved: Duration?
   public var cpu: Duration?
   /// Peak resident memory of its largest process, in KiB.
   public var peakKB: Int?
@@ -50,7 +54,8 @@ public struct TargetTiming: Equatable, Sendable {
     name: ByteString, directory: ByteString? = nil, kind: Kind = .task, source: Source = .process,
     start: Duration = .zero, wall: Duration = .zero, work: Duration? = nil, launch: Duration? = nil,
     cpu: Duration? = nil, peakKB: Int? = nil, outcome: Outcome = .executed, why: String? = nil,
-    needs: [TargetKey]? = nil, edits: [ByteString] = [], enclosing: ByteString? = nil, actions: [Action] = []
+    needs: [TargetKey]? = nil, edits: [ByteString] = [], enclosing: ByteString? = nil, actions: [Action] = [],
+    saved: Duration? = nil
   ) {
     self.name = name
     self.directory = directory
@@ -68,10 +73,11 @@ public struct TargetTiming: Equatable, Sendable {
     self.edits = edits
     self.enclosing = enclosing
     self.actions = actions
+    self.saved = saved
   }
 
   /// Whether its times may enter statistics of work.
-  public var isSample: Bool { outcome == .executed && kind != .group && wall > .zero }
+  public var isSample: Bool { outcome == .executed && kind != .group && kind != .service && wall > .zero }
 
   /// What tells it from every other target of the build: two sub-makes may both have a `main.o`.
   public var key: TargetKey { TargetKey(name: name, directory: directory) }

@@ -90,7 +90,8 @@ struct Assignment {
     for process in tree.processes.indices {
       let parent = tree.parents[process]
       owners[process] = parent.flatMap { owners[$0] }
-      var policy = recipes.policies[process] ?? parent.map { policies[$0] } ?? .any
+      let inherited = recipes.policies[process] ?? parent.map { policies[$0] } ?? .any
+      var policy = tree.runners.contains(process) ? .never : inherited
       var depth = parent.map { depths[$0] } ?? -1
       outputs[process] = parent.flatMap { outputs[$0] }
       if let node = tree.ownNodes[process].first, let step = edges.steps[process] {

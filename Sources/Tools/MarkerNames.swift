@@ -24,11 +24,17 @@ struct MarkerNames {
   private let tree: ProcessTree
   private let packages: Packages
   private let recipes: MakeRecipes
+  /// Names by what a variable says, where a tool's file tells them.
+  private var aliases: [Markers.Family: [ByteString: ByteString]] = [:]
 
-  init(_ tree: ProcessTree, packages: Packages, recipes: MakeRecipes) {
+  init(_ tree: ProcessTree, packages: Packages, recipes: MakeRecipes, rows: [ToolRows] = []) {
     self.tree = tree
     self.packages = packages
     self.recipes = recipes
+    for tool in rows {
+      guard let family = tool.family else { continue }
+      aliases[family, default: [:]].merge(tool.aliases) { first, _ in first }
+    }
     marks.reserveCapacity(tree.nodes.count)
     for index in tree.nodes.indices { marks.append(markings(of: index)) }
   }
@@ -54,7 +60,8 @@ struct MarkerNames {
   }
 
   private func title(_ name: ByteString, _ family: Markers.Family, _ node: ProcessTree.Node) -> ByteString {
-    family == .npm ? packages.title(name, in: node.exec.directory) : Markers.title(family, name, in: node.exec)
+    if let name = aliases[family]?[name] { return name }
+    return family == .npm ? packages.title(name, in: node.exec.directory) : Markers.title(family, name, in: node.exec)
   }
 
   /// bun and wireit hand the root's names to every task: there the text that the shell was started with tells the

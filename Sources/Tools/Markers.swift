@@ -12,7 +12,7 @@ enum Markers {
 
   /// Everything that a run asks the tracer for. The last three tell whether make's names reached a process.
   static let all = [
-    "NX_TASK_TARGET_PROJECT", "NX_TASK_TARGET_TARGET", "NX_TASK_TARGET_CONFIGURATION", "MISE_TASK_NAME", "MOON_TARGET",
+    "NX_TASK_TARGET_PROJECT", "NX_TASK_TARGET_TARGET", "NX_TASK_TARGET_CONFIGURATION", "NX_TASK_HASH", "MISE_TASK_NAME", "MOON_TARGET",
     "LAGE_PACKAGE_NAME", "LAGE_TASK", MakeNames.marker, "npm_package_name", "npm_lifecycle_event",
     "TOOLEXEC_IMPORTPATH",
     "CARGO_PKG_NAME", "CARGO_CRATE_NAME", level, "MAKEFLAGS", "GNUMAKEFLAGS",
@@ -37,6 +37,8 @@ enum Markers {
       return joined(package, "#", task)
     case .npm:
       guard let package = text("npm_package_name"), let script = text("npm_lifecycle_event") else { return nil }
+      // `npx nx` hands its own word and the root's name to every task.
+      if script == "npx" { return nil }
       return joined(package, "#", script)
     case .go: return text("TOOLEXEC_IMPORTPATH")
     case .cargo:

@@ -28,6 +28,13 @@ struct Outcomes {
     }
   }
 
+  /// Whether a process of the build ended by a signal that asks for it, or the build did.
+  static func wasCancelled(_ observation: Observation) -> Bool {
+    ([observation.termination] + observation.processes.compactMap(\.termination)).contains { termination in
+      if case .signaled(let number) = termination { cancellations.contains(number) } else { false }
+    }
+  }
+
   func outcome(of target: Assignment.Target) -> Outcome {
     if target.source == .command { return outcomeOfCommand() }
     let tops = target.tops
@@ -63,11 +70,16 @@ struct Outcomes {
     switch tree.processes[process].termination {
     case .signaled(let number): Self.cancellations.contains(number) || isBuildCancelled
     case .exited(let status):
-      isBuildCancelled
-        && (Self.cancellations.contains(status - 128) || (status != 0 && isMake(process))
-          || edges.unlogged.contains(process))
+      Self.cancellations.contains(status - 128) && (isBuildCancelled || endsAsIfCancelled)
+        || isBuildCancelled && (status != 0 && isMake(process) || edges.unlogged.contains(process))
     case nil: false
     }
+  }
+
+  /// A runner that was asked to stop, stopped its tasks and says so by its status. A status like that alone tells
+  /// nothing: Nx 21 to 23 end a plain failure with 130.
+  private var endsAsIfCancelled: Bool {
+    if case .exited(let status) = build { Self.cancellations.contains(status - 128) } else { false }
   }
 
   private func isMake(_ process: Int) -> Bool { tree.ownNodes[process].last.map { tree.nodes[$0].isMake } ?? false }

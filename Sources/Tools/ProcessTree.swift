@@ -28,6 +28,8 @@ struct ProcessTree {
   private(set) var birthNodes: [Int?] = []
   /// The nodes of a process; empty for a fork that ran no program.
   private(set) var ownNodes: [Range<Int>] = []
+  /// Task runners: what stands below them without a task's marker is their own.
+  private(set) var runners: Set<Int> = []
   /// The end of the command, since its start: what was alive then had no end.
   let end: Duration
 
@@ -60,6 +62,7 @@ struct ProcessTree {
       above = nodes.count - 1
     }
     ownNodes.append(first..<nodes.count)
+    if process.execs.contains(where: { TaskRunners.isRunner($0.arguments) }) { runners.insert(index) }
   }
 
   /// The program that a process was at a moment; for a fork without one, what it was forked from.

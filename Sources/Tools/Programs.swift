@@ -75,10 +75,11 @@ enum Programs {
     ["ninja", "ninja-build", "samu"].contains(withoutVersion(program))
   }
 
-  /// Whether a program only has others build: make, ninja, `cmake --build`.
+  /// Whether a program only has others build: make, ninja, `cmake --build`, a task runner.
   static func callsBuild(_ arguments: [ByteString]) -> Bool {
     let program = arguments.first?.lastComponent ?? ""
     return isMake(program) || isNinja(program) || CMakeArguments(arguments) != nil
+      || TaskRunners.isRunner(arguments)
   }
 
   /// Whether a program leaves nothing behind: text to a pipe or the terminal, or a shell's own words without `>`.

@@ -24,6 +24,20 @@ public struct Reading: Equatable, Sendable {
   public var onlyCleans: Bool
   /// Whether it ended well without work for any target.
   public var isNoOp: Bool
+  /// Files that exist only because of what was added to the launch; the caller removes them.
+  public var leftovers: [ByteString] = []
+  /// Phases of the build as its tool tells them, in order of time; empty where it does not.
+  public var phases: [Phase] = []
+  /// Time behind a lock that another run held, by a tool's own word.
+  public var waited: Duration = .zero
+  /// What the build waited for, by a tool's own word; empty where the schedule must tell.
+  public var critical: [ByteString] = []
+  /// Whether a server did the work, so that the CPU time of the command is not that of the build.
+  public var isServed = false
+  /// The graph of its targets, where a tool tells it.
+  public var graph: TargetGraph?
+  /// The tools whose own files were read, with their versions: `nx 24.0.6`.
+  public var read: [String] = []
 
   public init(
     tool: String, targets: [TargetTiming] = [], outcomes: [Outcome: Int] = [:], jobs: Int? = nil,

@@ -74,10 +74,31 @@ struct TargetTimes {
   /// The children that stand for a shell, where they fill most of its life; none where it stands for itself.
   private func standIns(for process: Int) -> [Int] {
     let children = tree.children[process]
-    guard !children.isEmpty, tree.standsForChildren(process) else { return [] }
+    guard !children.isEmpty else { return [] }
+    if let commands = commandsStarted(by: process) { return commands }
+    guard tree.standsForChildren(process) else { return [] }
     let life = tree.commandLife(of: process)
     let filled = Intervals.union(children.map { tree.commandLife(of: $0) })
     return filled >= (life.end - life.start) * Self.mostOfLife ? children : []
+  }
+
+  /// A runner's own part of a task is over soon: what works longer, or goes on afterwards, does the work itself.
+  private static let (mostStart, mostEnd) = (Duration.seconds(2), Duration.seconds(1))
+
+  /// The shells that stand for a program which only starts the task (`npm run`); nil for another program, and where it
+  /// started none.
+  private func commandsStarted(by process: Int) -> [Int]? {
+    guard let last = tree.ownNodes[process].last, TaskRunners.isStarter(tree.nodes[last].exec) else { return nil }
+    let shells = tree.children[process].filter { child in
+      assignment.owners[child] == assignment.owners[process]
+        && tree.ownNodes[child].contains { node in
+          TaskRunners.isCommand(tree.nodes[node].exec)
+        }
+    }
+    guard let end = shells.map({ tree.life(of: $0).end }).max(), tree.life(of: process).end - end <= Self.mostEnd,
+      tree.processes[process].cpu ?? .zero <= Self.mostStart
+    else { return nil }
+    return shells
   }
 
   /// Hands every process's CPU time and memory to its target and its command, and foreign lives to the command around.
