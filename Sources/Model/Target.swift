@@ -32,7 +32,8 @@ public struct TargetTiming: Equatable, Sendable {
   public var wall: Duration
   /// The sum of its actions' durations.
   public var work: Duration
-  /// From its first process to its own command: shells and launchers. Nil where unknown.
+  /// From its first process to its own command: shells and launchers, and what a package manager needed for itself
+  /// before. Nil where unknown.
   public var launch: Duration?
   /// What a cache saved by not doing the work, by its tool's own word; nil where it does not tell. Never a sample.
   public var saved: Duration?

@@ -68,7 +68,9 @@ enum CommandWords {
     guard let program = arguments.first?.lastComponent, Programs.isInterpreter(program) else { return nil }
     let rest = arguments.dropFirst().drop { $0.hasPrefix("-") && !isInline($0) }
     guard let first = rest.first, !first.hasPrefix("-") else { return nil }
-    return Array(rest)
+    // `bun run build` runs a script of package.json, `bun build.ts` a file.
+    let isWord = !first.bytes.contains(UInt8(ascii: "/")) && !first.bytes.contains(UInt8(ascii: "."))
+    return program == "bun" && isWord ? nil : Array(rest)
   }
 
   /// `python -c TEXT`, `python -m MODULE`, `perl -e TEXT`: no script follows.

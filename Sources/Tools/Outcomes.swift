@@ -69,11 +69,19 @@ struct Outcomes {
   private func isCut(_ process: Int) -> Bool {
     switch tree.processes[process].termination {
     case .signaled(let number): Self.cancellations.contains(number) || isBuildCancelled
+    case .exited(let status) where isStop(status, process): !build.isSuccess
     case .exited(let status):
       Self.cancellations.contains(status - 128) && (isBuildCancelled || endsAsIfCancelled)
         || isBuildCancelled && (status != 0 && isMake(process) || edges.unlogged.contains(process))
     case nil: false
     }
+  }
+
+  /// A program below a script runner that caught the signal and said so by its status: yarn 4 runs scripts without a shell
+  /// that would die of it.
+  private func isStop(_ status: Int, _ process: Int) -> Bool {
+    guard [130, 143].contains(status), let born = tree.birthNodes[process] else { return false }
+    return tree.runners.contains(tree.nodes[born].process)
   }
 
   /// A runner that was asked to stop, stopped its tasks and says so by its status. A status like that alone tells

@@ -66,7 +66,7 @@ struct TargetTimes {
         commands[process] = process
       }
       let begun = found[first...].map { tree.commandLife(of: $0).start }.min() ?? tree.processes[top].start
-      times[target].launch += max(.zero, begun - tree.processes[top].start)
+      times[target].launch += max(.zero, begun - tree.processes[top].start) + Starters.idle(before: top, tree)
     }
     return found
   }
@@ -85,16 +85,10 @@ struct TargetTimes {
   /// A runner's own part of a task is over soon: what works longer, or goes on afterwards, does the work itself.
   private static let (mostStart, mostEnd) = (Duration.seconds(2), Duration.seconds(1))
 
-  /// The shells that stand for a program which only starts the task (`npm run`); nil for another program, and where it
+  /// The commands that stand for a program which only starts the task (`npm run`); nil for another program, and where it
   /// started none.
   private func commandsStarted(by process: Int) -> [Int]? {
-    guard let last = tree.ownNodes[process].last, TaskRunners.isStarter(tree.nodes[last].exec) else { return nil }
-    let shells = tree.children[process].filter { child in
-      assignment.owners[child] == assignment.owners[process]
-        && tree.ownNodes[child].contains { node in
-          TaskRunners.isCommand(tree.nodes[node].exec)
-        }
-    }
+    let shells = Starters.commands(of: process, tree).filter { assignment.owners[$0] == assignment.owners[process] }
     guard let end = shells.map({ tree.life(of: $0).end }).max(), tree.life(of: process).end - end <= Self.mostEnd,
       tree.processes[process].cpu ?? .zero <= Self.mostStart
     else { return nil }
@@ -119,7 +113,7 @@ struct TargetTimes {
 
   private mutating func measure(_ target: Int, _ found: [Int]) {
     let tops = assignment.targets[target].tops
-    times[target].start = tops.first.map { tree.processes[$0].start } ?? .zero
+    times[target].start = tops.first.map { tree.processes[$0].start - Starters.idle(before: $0, tree) } ?? .zero
     times[target].isGroup = assignment.targets[target].source != .command && isGroup(target)
     let lives = found.map { tree.commandLife(of: $0) }
     let others = times[target].isGroup ? [] : found.flatMap { foreign[$0] ?? [] }
@@ -144,7 +138,10 @@ struct TargetTimes {
     var open = assignment.targets[target].tops
     var callsMake = false
     while let process = open.popLast() {
-      if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
+      let commands = Starters.commands(of: process, tree).filter { assignment.owners[$0] == target }
+      if !commands.isEmpty {
+        open += commands
+      } else if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
         callsMake = true
       } else if tree.standsForChildren(process) {
         open += tree.children[process].filter { assignment.owners[$0] == target }

@@ -16,7 +16,9 @@ public enum Tools {
   public static let all: [any Tool] = fileTools + [Ninja(), CMake(), Make(), anyCommand]
 
   /// Those that write files of their own about a run, by which a recorded run is told.
-  static let fileTools: [any FileTool] = [Nx()]
+  static let fileTools: [any FileTool] = [
+    Nx(), Turbo(), Lage(), Wireit(), Pnpm(), Yarn(), Bun(), Npm(),
+  ]
 
   static let anyCommand = AnyCommand()
 

@@ -31,6 +31,10 @@ struct FileHead: Sendable {
   var bytes: [UInt8]
 }
 
+extension FileHead {
+  init(_ sighting: Sighting) { self.init(name: sighting.path, bytes: sighting.content?.head() ?? sighting.bytes) }
+}
+
 /// One of a tool's own files.
 struct ToolFile: Sendable {
   /// As `FileTool.kind` called it.

@@ -63,7 +63,7 @@ struct Participants {
       leftovers += found.leftovers
       notes += found.notes
       let tool = members[index].tool
-      let files = found.files.compactMap { file(Self.head($0), of: tool, $0) }
+      let files = found.files.compactMap { file(FileHead($0), of: tool, $0) }
       rows += tool.rows(files, run)
     }
     return rows
@@ -77,15 +77,11 @@ struct Participants {
     return ToolFile(kind: kind, name: sighting.path, content: sighting.content ?? Content(sighting.bytes))
   }
 
-  private static func head(_ sighting: Sighting) -> FileHead {
-    FileHead(name: sighting.path, bytes: sighting.content?.head() ?? sighting.bytes)
-  }
-
   /// Every file of a recorded run goes to the first tool that knows it.
   private static func rows(_ recorded: [Sighting], _ run: ToolRun) -> [ToolRows] {
     var files: [[ToolFile]] = Array(repeating: [], count: Tools.fileTools.count)
     for sighting in recorded {
-      let head = head(sighting)
+      let head = FileHead(sighting)
       for (index, tool) in Tools.fileTools.enumerated() {
         guard let kind = tool.kind(of: head) else { continue }
         files[index].append(

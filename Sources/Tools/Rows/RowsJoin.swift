@@ -22,7 +22,10 @@ struct RowsJoin {
       reading.read.append(tool.version.map { "\(tool.tool) \($0)" } ?? tool.tool)
       addRun(tool, to: &reading)
     }
-    guard rows.contains(where: { !$0.rows.isEmpty || !$0.planned.isEmpty }) else { return reading }
+    guard rows.contains(where: { !$0.rows.isEmpty || !$0.planned.isEmpty }) else {
+      for tool in rows { addNeeds(tool, to: &reading) }
+      return reading
+    }
     if !isTraced {
       reading.targets.removeAll { $0.kind == .command }
       reading.source = "tool"
@@ -85,9 +88,16 @@ struct RowsJoin {
       reading.targets.append(TargetTiming(name: name, source: .tool, outcome: outcome))
     }
     if tool.extent == .part { blockRest(rest, tool, places, &reading.targets) }
-    for (name, needs) in tool.needs {
-      guard let place = places[name], reading.targets[place].needs?.isEmpty ?? true else { continue }
-      reading.targets[place].needs = needs.filter { places[$0] != nil }.sorted().map { TargetKey(name: $0) }
+    addNeeds(tool, to: &reading)
+  }
+
+  /// What each target waited for, by the tool's graph.
+  private func addNeeds(_ tool: ToolRows, to reading: inout Reading) {
+    guard !tool.needs.isEmpty else { return }
+    let names = Set(reading.targets.filter { $0.directory == nil }.map(\.name))
+    for index in reading.targets.indices where reading.targets[index].needs?.isEmpty ?? true {
+      guard reading.targets[index].directory == nil, let needs = tool.needs[reading.targets[index].name] else { continue }
+      reading.targets[index].needs = needs.filter(names.contains).sorted().map { TargetKey(name: $0) }
     }
   }
 

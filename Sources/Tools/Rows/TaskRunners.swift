@@ -4,7 +4,7 @@ import Model
 enum TaskRunners {
   /// One line a tool: its own programs.
   private static let all: [@Sendable (_ words: [ByteString]) -> Bool] = [
-    Nx.isProgram
+    Nx.isProgram, Turbo.isProgram, Lage.isProgram, Wireit.isProgram, ScriptRunners.isProgram,
   ]
 
   /// Whether a program is a task runner itself.
@@ -16,7 +16,7 @@ enum TaskRunners {
   /// One line a tool: programs between a task's first process and its own command. Where such a program started anything
   /// of the task by a shell, that stands for it, and the time before is the launch.
   private static let starters: [@Sendable (_ words: [ByteString]) -> Bool] = [
-    Nx.isStarter, isPackageManager,
+    Nx.isStarter, ScriptRunners.isProgram,
   ]
 
   /// Whether a program only starts a task: `run-executor.js`, `npm run build`.
@@ -33,11 +33,4 @@ enum TaskRunners {
 
   /// What Nx asks by a shell.
   private static let questions = ["git remote -v", "git rev-parse", "git rev-list", "getconf ARG_MAX"]
-
-  /// `npm run …`, `node /usr/bin/npm run …`, `npm-cli.js`.
-  private static func isPackageManager(_ words: [ByteString]) -> Bool {
-    guard let program = words.first?.lastComponent else { return false }
-    return ["npm", "npm-cli.js", "npx", "npx-cli.js", "pnpm", "pnpm.cjs", "yarn", "yarn.js", "bun"].contains(program)
-      && words.count > 1
-  }
 }

@@ -84,6 +84,8 @@ public struct ToolRows: Equatable, Sendable {
   var family: Markers.Family?
   /// Names by the marker's value, where that is not the name itself (a hash).
   public var aliases: [ByteString: ByteString]
+  /// Names of scripts by where and with which text a shell was started, for tools without a marker of their own.
+  public var places: [Place: ByteString] = [:]
   /// Phases of the run, by the rows' clock; empty where the files do not tell.
   public var phases: [Phase] = []
   /// Time behind a lock that another run held.
@@ -98,6 +100,17 @@ public struct ToolRows: Equatable, Sendable {
   public var stopsServices = false
   /// What was not understood, one sentence each.
   public var notes: [String]
+
+  public struct Place: Hashable, Sendable {
+    /// Absolute.
+    public var folder: ByteString
+    public var text: ByteString
+
+    public init(folder: ByteString, text: ByteString) {
+      self.folder = folder
+      self.text = text
+    }
+  }
 
   public init(
     tool: String, version: String? = nil, rows: [Row] = [], planned: [ByteString] = [],
