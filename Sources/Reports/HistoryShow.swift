@@ -25,7 +25,7 @@ public struct HistoryShow {
       ("id", Inert.text(build.id)), ("started", Words.moment(build.started)), ("command", Shell.text(build.command)),
       ("directory", build.directory.isEmpty ? nil : Inert.text(build.directory)),
       ("outcome", Words.end(build.termination)), ("wall", wall), ("CPU", cpu),
-      ("memory", build.peakKB > 0 ? "\(Words.memory(build.peakKB)) in the largest process" : nil),
+      ("memory", build.peakKB > 0 ? "\(Words.memory(build.peakKB)) in the largest process\(served)" : nil),
       ("loop", build.loop.map { Inert.text($0) }), ("class", build.buildClass.rawValue),
       ("tool", Inert.text(build.tool)), ("machine", machine), ("commit", commit),
     ] + context
@@ -40,9 +40,14 @@ public struct HistoryShow {
       ("targets", counts.isEmpty ? nil : counts.joined(separator: ", ")),
       ("chain", build.critical.isEmpty ? nil : list(build.critical, separator: " > ")),
       ("outputs", build.outputs.isEmpty ? nil : "\(build.outputs.count) remembered"),
-      ("times from", build.source == "processes" ? "every process" : "the whole command"),
+      ("phases", AnalysisWords.phases(build.phases, of: build.wall)),
+      ("cache", CacheShare(build).flatMap { AnalysisWords.cache($0) }.map { String($0.dropFirst("cache: ".count)) }),
+      ("graph", build.graph.map { ".ratchet/graphs/\(Inert.text($0)).json" }),
+      ("times from", sources[build.source] ?? "the whole command"),
     ] + build.notes.map { ("note", Inert.text($0)) }
   }
+
+  private var sources: [String: String] { ["processes": "every process", "tool": "files of its tool"] }
 
   private var wall: String {
     var text = Words.duration(build.wall)
@@ -55,8 +60,12 @@ public struct HistoryShow {
     return text
   }
 
+  /// Behind numbers that are the command's own.
+  private var served: String { build.isServed ? ", client only" : "" }
+
   private var cpu: String? {
     guard build.cpu > .zero else { return nil }
+    if build.isServed { return Words.duration(build.cpu) + served }
     let busy = build.wall > .zero ? ", \(Words.fixed(build.cpu / build.wall, 1)) cores busy" : ""
     return Words.duration(build.cpu) + busy
   }

@@ -55,7 +55,9 @@ struct MarkdownReport {
     guard let last = loop.last else { return "" }
     let naming = Naming((last.waiting.steps + last.work.steps).map(\.key) + loop.targets.map(\.key))
     func label(_ key: TargetKey) -> String { Inert.code(inert: naming.label(key)) }
-    let lines = AnalysisWords.paths(last, label, separator: " → ") + last.gaps.map { AnalysisWords.gap($0, label) }
+    let lines =
+      AnalysisWords.paths(last, label, separator: " → ")
+      + AnalysisWords.circumstances(last) + last.gaps.map { AnalysisWords.gap($0, label) }
     return lines.map { "- " + $0 }.joined(separator: "\n")
   }
 

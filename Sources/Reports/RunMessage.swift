@@ -17,9 +17,9 @@ public struct RunMessage {
   public var lines: [String] {
     let body =
       switch summary.judgement {
-      case .over(let budget): overBudget(budget)
+      case .over(let budget): overBudget(budget) + phases
       case .failed: failedTargets
-      case .within, .notJudged: slowest
+      case .within, .notJudged: slowest + phases
       }
     let next = summary.next.map { ["  next: \($0.sentence)"] } ?? []
     return Columns.wrap("ratchet: " + head, to: columns, indent: "  ") + body
@@ -81,6 +81,15 @@ public struct RunMessage {
     let full = "  slowest: " + items.map(\.text).joined(separator: " · ")
     if let whole, Columns.width(full) + 5 + whole.count <= columns { return ["\(full)     \(whole)"] }
     return [fit("  slowest: ", items)] + (whole.map { ["  " + $0] } ?? [])
+  }
+
+  /// What the tool itself says of the whole build: its phases, and how much its cache took away.
+  private var phases: [String] {
+    let build = summary.build
+    let wait: Set<String> = ["lock wait"]
+    let told = AnalysisWords.phases(build.phases.filter { !wait.contains($0.name) }, of: summary.judgedWall)
+    return [told, AnalysisWords.cache(CacheShare(build))].compactMap(\.self)
+      .flatMap { Columns.wrap("  \($0)", to: columns, indent: "    ") }
   }
 
   private var cores: String? {

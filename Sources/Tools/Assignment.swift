@@ -108,6 +108,8 @@ struct Assignment {
           share: mark.share)
         outputs[process] = mark.output
         (depth, policy) = (mark.depth, .never)
+      } else if let client = client(process) {
+        owners[process] = index(TargetKey(name: client), .script)
       } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
         !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any,
         let key = key(output.path, tree.nodes[node].exec)
@@ -123,6 +125,15 @@ struct Assignment {
       depths.append(depth)
     }
     return policies
+  }
+
+  /// The client of a server that builds, below another command: what it waits for is the server's work, of which the
+  /// tool's own files tell; it stands apart so that nobody counts the time twice.
+  private func client(_ process: Int) -> ByteString? {
+    guard let parent = tree.parents[process], let name = tree.client(process), !tree.isClient(parent) else {
+      return nil
+    }
+    return name
   }
 
   /// The mark in force where a process ended; where its environment was emptied on the way, the last before.

@@ -38,6 +38,8 @@ public struct Question: Hashable, Sendable {
   public var memory: String?
   /// Whether that nothing came of it is kept as well, so that it costs its time once.
   public var isOnce = false
+  /// Whether it is asked in any case, and the new answer takes the place of a kept one.
+  public var renews = false
 
   public init(_ arguments: [ByteString], in directory: ByteString? = nil, limit: Duration, memory: String? = nil) {
     self.arguments = arguments

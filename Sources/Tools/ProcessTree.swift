@@ -65,6 +65,23 @@ struct ProcessTree {
     if process.execs.contains(where: { TaskRunners.isRunner($0.arguments) }) { runners.insert(index) }
   }
 
+  /// What the client of a build server is called, without its arguments; nil for what is none.
+  func client(_ process: Int) -> ByteString? {
+    ownNodes[process].lazy.compactMap { node in
+      Bazel.command(nodes[node].exec.arguments).flatMap { $0.isBuild ? ByteString("bazel \($0.command)") : nil }
+    }.first
+  }
+
+  /// Whether a process, or one above it, is such a client.
+  func isClient(_ process: Int) -> Bool {
+    var next: Int? = process
+    while let index = next {
+      if client(index) != nil { return true }
+      next = parents[index]
+    }
+    return false
+  }
+
   /// The program that a process was at a moment; for a fork without one, what it was forked from.
   private func node(of process: Int, at moment: Duration) -> Int? {
     ownNodes[process].last { nodes[$0].exec.at <= moment } ?? ownNodes[process].first ?? birthNodes[process]

@@ -48,7 +48,7 @@ enum Programs {
     "chown", "make", "gmake", "gnumake", "ninja", "pytest", "rsync", "mkfs", "zip", "lsof", "stdbuf", "sed", "tail",
     "head",
     "apt-get", "dpkg", "useradd", "kubectl", "docker", "systemctl", "journalctl", "getopt", "file", "od", "nm",
-    "readelf",
+    "readelf", "doit",
   ]
   /// Programs that run the rest of their arguments.
   static let launchers: Set<ByteString> = [
@@ -79,6 +79,7 @@ enum Programs {
   static func callsBuild(_ arguments: [ByteString]) -> Bool {
     let program = arguments.first?.lastComponent ?? ""
     return isMake(program) || isNinja(program) || CMakeArguments(arguments) != nil
+      || Bazel.command(arguments)?.isBuild ?? false
       || TaskRunners.isRunner(arguments)
   }
 

@@ -17,7 +17,8 @@ public enum Tools {
 
   /// Those that write files of their own about a run, by which a recorded run is told.
   static let fileTools: [any FileTool] = [
-    Nx(), Turbo(), Lage(), Wireit(), Pnpm(), Yarn(), Bun(), Npm(),
+    Nx(), Turbo(), Lage(), Wireit(), Pnpm(), Yarn(), Bun(), Npm(), Bazel(), Mise(), Moon(), Rush(), Tsc(), Just(),
+    GoTask(), Doit(), SCons(),
   ]
 
   static let anyCommand = AnyCommand()

@@ -24,7 +24,7 @@ struct TracedConversation: Conversation {
   }
 
   /// An answer may raise another question, a file another look; so often and no more.
-  private static let mostRounds = 4
+  private static let mostRounds = 8
 
   init(request: Request, build: BuildCommand) {
     self.request = request

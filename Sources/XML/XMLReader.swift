@@ -29,7 +29,9 @@ public struct XMLReader: ~Copyable {
     XML_SetEntityDeclHandler(parser) { data, _, _, _, _, _, _, _, _ in
       parserState(data)?.refuse("it declares entities, which are refused")
     }
-    XML_SetSkippedEntityHandler(parser) { data, _, _ in parserState(data)?.refuse("it names an entity that is not known") }
+    XML_SetSkippedEntityHandler(parser) { data, _, _ in
+      parserState(data)?.refuse("it names an entity that is not known")
+    }
   }
 
   deinit { if let parser { XML_ParserFree(parser) } }

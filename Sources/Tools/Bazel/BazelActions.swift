@@ -91,6 +91,8 @@ struct BazelActions {
     guard event.isComplete else { return }
     hasActions = true
     if event.target != nil { hasLabels = true }
+    // The status of the workspace is of no label, and written in every build.
+    if event.target?.isEmpty ?? event.name.hasPrefix("BazelWorkspaceStatusAction") { return }
     let name = event.target.map(BazelLabel.plain) ?? naming(event.name) ?? ""
     let label = index(name)
     if messages.count < Self.mostMessages { messages[Digest(of: event.name.bytes).value] = Int32(label) }

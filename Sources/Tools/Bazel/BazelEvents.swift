@@ -105,6 +105,8 @@ struct BazelEventsReader {
       }
     }
     if let kind, let id = id?[kind] { take(kind, id, .object(members)) }
+    // The end of this text; the next call begins another.
+    _ = try json.next()
     return true
   }
 
@@ -222,7 +224,7 @@ extension JSONValue {
 
   /// A moment in milliseconds since the epoch, or as RFC 3339 under the other name.
   func moment(_ milliseconds: String, _ text: String) -> Timestamp? {
-    if let moment = self[text]?.string.flatMap(BazelDate.timestamp) { return moment }
+    if let moment = self[text]?.string.flatMap(ToolDate.timestamp) { return moment }
     guard let value = self[milliseconds]?.whole, value > 0, value < 1 << 50 else { return nil }
     return Timestamp(microseconds: Int64(value) * 1000)
   }

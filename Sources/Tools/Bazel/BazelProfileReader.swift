@@ -54,7 +54,7 @@ struct BazelProfileReader {
     if let milliseconds, milliseconds > 0, milliseconds < 1e14 {
       profile.started = Timestamp(microseconds: Int64(milliseconds) * 1000)
     } else {
-      profile.started = data["date"]?.string.flatMap(BazelDate.timestamp)
+      profile.started = data["date"]?.string.flatMap(ToolDate.timestamp)
     }
   }
 
@@ -139,6 +139,7 @@ struct BazelProfileReader {
     case .other: break
     }
     if event.isMerged { profile.isSlim = true }
+    if event.isFinish { profile.end = max(profile.end, event.start) }
     if event.category != .other, event.isComplete { profile.end = max(profile.end, event.start &+ event.wall) }
   }
 

@@ -49,6 +49,8 @@ struct BazelTraceEvent {
   /// A program at work, by its name.
   var isRun = false
   var isMerged = false
+  /// The moment at which the invocation is over.
+  var isFinish = false
   var isTest = false
   /// Whether it has a start and an end (phase `X` of the trace).
   var isComplete = false
@@ -67,6 +69,7 @@ struct BazelTraceEvent {
     case .general:
       isRun = json.isText("subprocess.run")
       isMerged = !isRun && json.withTextBytes(Self.isMerged)
+      isFinish = !isRun && json.isText("Finishing")
     case .part: break
     case .action, .phase, .critical: name = ByteString(bytes: json.textBytes)
     case .other:

@@ -110,5 +110,7 @@ struct FoundFiles: Equatable, Sendable {
   var files: [Sighting] = []
   /// Files that exist only because of our switch: the caller removes them when they are read.
   var leftovers: [ByteString] = []
+  /// What the participation knows itself, without a file.
+  var rows: [ToolRows] = []
   var notes: [String] = []
 }

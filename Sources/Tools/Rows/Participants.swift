@@ -62,6 +62,7 @@ struct Participants {
       let found = members[index].talk.files(sightings, observation)
       leftovers += found.leftovers
       notes += found.notes
+      rows += found.rows
       let tool = members[index].tool
       let files = found.files.compactMap { file(FileHead($0), of: tool, $0) }
       rows += tool.rows(files, run)

@@ -36,6 +36,7 @@ struct RowsJoin {
     reading.outcomes = reading.targets.reduce(into: [:]) { counts, target in
       if target.kind != .group { counts[target.outcome, default: 0] += 1 }
     }
+    if !reading.targets.isEmpty, reading.targets.allSatisfy({ $0.source == .tool }) { reading.source = "tool" }
     let worked = reading.targets.contains { $0.kind != .group && Self.didSomething.contains($0.outcome) }
     reading.isNoOp = observation.termination.isSuccess && !worked
     return reading

@@ -4,7 +4,8 @@ import Model
 enum TaskRunners {
   /// One line a tool: its own programs.
   private static let all: [@Sendable (_ words: [ByteString]) -> Bool] = [
-    Nx.isProgram, Turbo.isProgram, Lage.isProgram, Wireit.isProgram, ScriptRunners.isProgram,
+    Nx.isProgram, Turbo.isProgram, Lage.isProgram, Wireit.isProgram, ScriptRunners.isProgram, Bazel.isProgram,
+    Mise.isProgram, Moon.isProgram, Rush.isProgram, Just.isProgram,
   ]
 
   /// Whether a program is a task runner itself.

@@ -28,8 +28,8 @@ struct ScriptNames {
 
   private func name(of node: ProcessTree.Node, below around: MarkerNames.Mark?) -> ByteString? {
     let directory = node.exec.directory
+    if !places.isEmpty, let name = places[ToolRows.Place(folder: directory, text: Self.text(node.exec))] { return name }
     if case .text(let text) = CommandWords.shellCall(node.exec.arguments) {
-      if let name = places[ToolRows.Place(folder: directory, text: text)] { return name }
       let isFree = around.map { !$0.isOwn || $0.depth < node.depth } ?? false
       if isFree || isBunChild(node), let name = packages.script(text, in: directory), !isWireit(node.exec) {
         let isSame = around?.isOwn ?? false && name == around?.value
@@ -38,6 +38,12 @@ struct ScriptNames {
     }
     guard isBunChild(node), let call = bunCall(above: node) else { return nil }
     return packages.title(ScriptRow.name(packages.name(in: directory), call.script), in: directory)
+  }
+
+  /// What a runner was told to do: a shell's text, or the words of a command that it started itself.
+  static func text(_ exec: Exec) -> ByteString {
+    if case .text(let text) = CommandWords.shellCall(exec.arguments) { return text.trimmed }
+    return ByteString(bytes: Array(exec.arguments.map(\.bytes).joined(separator: [UInt8(ascii: " ")])))
   }
 
   /// Whether bun started it for a script of several packages: those carry no script's name.

@@ -87,12 +87,16 @@ struct Converse {
   /// Of a recorded run nobody is asked: it was elsewhere, and is over.
   private func ask(_ question: Question) -> Answer {
     guard recorded == nil else { return .output(status: nil, bytes: []) }
-    if let kept = question.memory.flatMap({ memories?.recall($0) }) { return .output(status: 0, bytes: kept) }
+    if !question.renews, let kept = question.memory.flatMap({ memories?.recall($0) }) {
+      return .output(status: 0, bytes: kept)
+    }
     guard question.limit > .zero else { return .output(status: nil, bytes: []) }
     let place = question.directory.map { folder / Path(bytes: $0.bytes) } ?? folder
     let result = try? Spawn.run(question.arguments.map(\.bytes), in: place, limit: question.limit)
     let isGood = result?.status == 0
-    if let name = question.memory, isGood || question.isOnce { memories?.keep(isGood ? result?.output ?? [] : [], name) }
+    if let name = question.memory, isGood || question.isOnce {
+      memories?.keep(isGood ? result?.output ?? [] : [], name)
+    }
     return .output(status: result?.status, bytes: result?.output ?? [])
   }
 }
