@@ -100,7 +100,7 @@ let package = Package(
     tests("Arguments", ["System"], exclude: ["Snapshots"]),
     tests("History", ["Model", "JSON", "System"], exclude: ["Snapshots"]),
     tests("Git", ["Model", "System", "ratchet"]),
-    tests("Settings", ["Model", "JSON"], exclude: ["Snapshots"]),
+    tests("Settings", ["Model", "Figures", "JSON"], exclude: ["Snapshots"]),
     tests("Tools", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Captures"]),
     tests("Insight", ["Model"]),
     tests("XML"),

@@ -44,8 +44,9 @@ struct FileReader {
       case "headroom": settings.headroom = try checks.share(member)
       case "loops": settings.entries = try LoopReader(checks: checks).read(member)
       case let name where Settings.keptSections.contains(name):
-        guard case .skipped = member.value.content, syntax.bytes[member.value.range.lowerBound] == UInt8(ascii: "{")
-        else { throw checks.wrong(member, "an object", "\"\(name)\": {}") }
+        guard syntax.bytes[member.value.range.lowerBound] == UInt8(ascii: "{") else {
+          throw checks.wrong(member, "an object", "\"\(name)\": {}")
+        }
         settings.kept.append(KeptSection(name: name, bytes: Array(syntax.bytes[member.value.range])))
       default: break
       }
