@@ -40,7 +40,7 @@ extension ChangeTest {
       Verdict(name: subject.name, isLoop: subject.isLoop, outcome: outcome, reason: reason)
     }
     if let trouble = state.trouble { return verdict(.invalid, .invalid(trouble)) }
-    if state.pairs.isEmpty { return verdict(.invalid, .invalid(.noPairs)) }
+    if state.pairs.isEmpty { return verdict(.invalid, .invalid(InvalidReason(.noPairs))) }
     switch state.test.decision {
     case .unchanged: return verdict(.pass, .unchanged)
     case .slower:
@@ -53,7 +53,7 @@ extension ChangeTest {
     if let settled, state.pairs.count >= settled, state.test.evidence <= 0 { return verdict(.pass, .endedWithLoop) }
     if ending == .minutes { return verdict(.inconclusive, .timeSpent) }
     guard state.pairs.count >= SequentialRule.pairsToFail else {
-      return verdict(.invalid, .invalid(.tooFewPairs(state.pairs.count)))
+      return verdict(.invalid, .invalid(InvalidReason(.tooFewPairs, count: state.pairs.count)))
     }
     return verdict(.inconclusive, .pairsRanOut)
   }

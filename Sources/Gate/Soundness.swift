@@ -8,12 +8,12 @@ enum Soundness {
   /// What keeps a run from being evidence, whatever its partner says.
   static func trouble(of sample: Sample, side: Side, run: Int, isLoop: Bool, expected: Int? = nil) -> InvalidReason? {
     let place = RunPlace(isHead: side == .head, run: run)
-    if let exit = sample.exit, exit != 0 { return .failed(place, exit: exit) }
-    if let failed = sample.failed, failed > 0 { return .failedActions(place, failed) }
+    if let exit = sample.exit, exit != 0 { return InvalidReason(.failed, place, count: exit) }
+    if let failed = sample.failed, failed > 0 { return InvalidReason(.failedActions, place, count: failed) }
     let hits = sample.hits ?? 0
-    if sample.executed == 0 { return .nothingRebuilt(place, of: max(expected ?? 0, hits), fromCache: hits > 0) }
+    if sample.executed == 0 { return InvalidReason(.nothingRebuilt, place, count: 0, of: max(expected ?? 0, hits)) }
     // What a loop takes from a cache on both sides alike is a part of it; a target is judged by its own work.
-    if hits > 0, !isLoop { return .fromCache(place, hits: hits, of: hits + (sample.executed ?? 0)) }
+    if hits > 0, !isLoop { return InvalidReason(.fromCache, place, count: hits, of: hits + (sample.executed ?? 0)) }
     return nil
   }
 
@@ -28,7 +28,7 @@ enum Soundness {
       if let trouble = trouble(of: sample, side: side, run: run, isLoop: isLoop, expected: partner) { return trouble }
     }
     if let base = pair.base.hits, let head = pair.head.hits, base != head {
-      return .cacheDiffers(run: run, base: base, head: head)
+      return InvalidReason(.cacheDiffers, RunPlace(isHead: true, run: run), count: head, of: base)
     }
     return tooShort(pair, run, tick)
   }
@@ -39,9 +39,9 @@ enum Soundness {
     let isHalved = pair.base.seconds >= 2 * floor && pair.head.seconds < floor
     for (side, sample) in [(Side.base, pair.base), (.head, pair.head)] where sample.seconds < floor && !isHalved {
       let place = RunPlace(isHead: side == .head, run: run)
-      return sample.seconds < least
-        ? .tooShort(place, seconds: sample.seconds, least: least)
-        : .coarseClock(place, seconds: sample.seconds, tick: tick, least: floor)
+      let isShort = sample.seconds < least
+      return InvalidReason(
+        isShort ? .tooShort : .coarseClock, place, seconds: sample.seconds, least: isShort ? least : floor)
     }
     return nil
   }

@@ -39,7 +39,7 @@ public struct TrunkJudge: Equatable, Sendable {
     } else if figures.ceiling == nil, figures.creep == nil {
       let needed = level == nil ? 1 : Self.recent
       verdict.outcome = .invalid
-      verdict.reason = .invalid(.tooFewBuilds(samples.count, needed: needed))
+      verdict.reason = .invalid(InvalidReason(.tooFewBuilds, count: samples.count, of: needed))
     }
     return verdict
   }

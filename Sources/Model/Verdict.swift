@@ -95,26 +95,47 @@ public struct RunPlace: Equatable, Sendable {
 }
 
 /// Why nothing was compared.
-public enum InvalidReason: Equatable, Sendable {
-  case noPairs
-  /// Fewer than can fail anything, and undecided.
-  case tooFewPairs(Int)
-  case tooShort(RunPlace, seconds: Double, least: Double)
-  /// The clock's tick, and the seconds that it could resolve.
-  case coarseClock(RunPlace, seconds: Double, tick: Double, least: Double)
-  case failed(RunPlace, exit: Int)
-  /// The exit status is fine, and so many actions failed.
-  case failedActions(RunPlace, Int)
-  case nothingRebuilt(RunPlace, of: Int, fromCache: Bool)
-  case fromCache(RunPlace, hits: Int, of: Int)
-  /// Actions that a cache answered on one side only.
-  case cacheDiffers(run: Int, base: Int, head: Int)
-  /// Not the actions that this side executed before, twice in a row.
-  case actionsDiffer(RunPlace)
-  /// On one side only.
-  case missing(RunPlace)
-  /// Recorded builds, and how many it takes.
-  case tooFewBuilds(Int, needed: Int)
+public struct InvalidReason: Equatable, Sendable {
+  public enum Kind: String, CaseIterable, Sendable {
+    case noPairs = "no-pairs"
+    /// Fewer than can fail anything, and undecided.
+    case tooFewPairs = "too-few-pairs"
+    case tooShort = "too-short"
+    case coarseClock = "coarse-clock"
+    case failed
+    /// The exit status is fine, and actions failed.
+    case failedActions = "failed-actions"
+    case nothingRebuilt = "nothing-rebuilt"
+    case fromCache = "from-cache"
+    /// A cache answered more on one side than on the other.
+    case cacheDiffers = "cache-differs"
+    /// Not the actions that this side executed before, twice in a row.
+    case actionsDiffer = "actions-differ"
+    /// On one side only.
+    case missing
+    case tooFewBuilds = "too-few-builds"
+  }
+
+  public var kind: Kind
+  public var place: RunPlace?
+  /// Pairs, builds, actions or an exit status, as the kind says, and out of how many.
+  public var count: Int?
+  public var of: Int?
+  /// What the clock said, and the least that it resolves.
+  public var seconds: Double?
+  public var least: Double?
+
+  public init(
+    _ kind: Kind, _ place: RunPlace? = nil, count: Int? = nil, of: Int? = nil, seconds: Double? = nil,
+    least: Double? = nil
+  ) {
+    self.kind = kind
+    self.place = place
+    self.count = count
+    self.of = of
+    self.seconds = seconds
+    self.least = least
+  }
 }
 
 /// What pairs of one subject showed. Changes are ratios: 0.118 is +11.8 %.
