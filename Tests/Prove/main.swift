@@ -8,7 +8,8 @@ import Simulations
 #endif
 
 let stages: [String: ([String]) -> Int32] = [
-  "stored-replays": StoredCase.compareReplays
+  "splits": proveSplits,
+  "stored-replays": StoredCase.compareReplays,
 ]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {
