@@ -14,7 +14,8 @@ struct JobGraph: Sendable {
   private let circleOf: [Int]
   /// Whether something may be built while a unit between it and what it reaches is not.
   let hasMilestones: Bool
-  private let firstMilestone: Int
+  /// Milestones stand behind the actions.
+  let firstMilestone: Int
 
   init(_ graph: Graph, _ layout: Layout, _ isAsked: [Bool]) {
     circleOf = layout.circles.component
@@ -69,8 +70,7 @@ struct JobGraph: Sendable {
   private static func duration(_ index: Int, _ graph: Graph, _ layout: Layout, _ reached: [Int]) -> Int {
     let (unit, costs) = (layout.units[index], graph.costs)
     if unit.kind.isLinked {
-      let own = graph.grain == .target ? unit.work : 0
-      return costs.link + costs.linkObject * reached[index] + unit.run + own
+      return costs.link + costs.linkObject * reached[index] + unit.run
     }
     if graph.grain == .file { return costs.archive + costs.archiveObject * unit.files.count }
     return costs.target + unit.work + costs.dependency * layout.needs[index].count

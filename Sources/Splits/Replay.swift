@@ -13,11 +13,11 @@ import Model
 /// files.
 ///
 /// **Both.** A test or executable is done again where one of its files is, or where it reaches a unit that is, in
-/// `link_s`, `link_object_s` for each file of all units that it reaches, and its own run; in grain target also the
-/// seconds of its files. What `loop` asks for and what that reaches is built, nothing else. Actions start when all of
-/// their inputs have ended: a library those it needs, a test or executable all that it reaches, an archive its compiled
-/// files. Units that need each other in a circle wait for none of each other. Slots, order and ties are those of
-/// `SubsetSchedule`, with actions in the order of their names (of a file its path).
+/// `link_s`, `link_object_s` for each file of all units that it reaches but its own, and its run. What `loop` asks for and
+/// what that reaches is built, nothing else. Actions start when all of their inputs have ended: a library those it needs,
+/// a test or executable all that it reaches, an archive its compiled files. Units that need each other in a circle wait
+/// for none of each other. Slots, order and ties are those of `SubsetSchedule`, with actions in the order of their names
+/// (of a file its path).
 public struct Replay: Sendable {
   public let layout: Layout
   let grain: Grain
@@ -63,7 +63,8 @@ public struct Replay: Sendable {
     fileUsers = graph.grain == .file ? graph.users(without: plan.broken) : Adjacency(rows: [])
     stamps = Stamps(units: layout.units.count, files: graph.files.count)
     let schedule = SubsetSchedule(
-      durations: jobs.durations, followers: jobs.followers, machines: cores ?? graph.cores,
+      durations: jobs.durations, followers: jobs.followers, instants: jobs.firstMilestone,
+      machines: cores ?? graph.cores,
       isClosed: graph.grain == .file || graph.cutoff == .none)
     // The graph of jobs has no circle: what needs each other waits for none of each other.
     guard let schedule else { preconditionFailure("jobs wait in a circle") }
