@@ -26,7 +26,7 @@ struct Recorder {
     let evidence = Circumstances(workplace: workplace, before: before, folder: folder, loop: loop)
       .evidence(reading, observation, buildClass: buildClass, edited: git.edited)
     let targets = privacy.targets(explained(evidence))
-    return Build(
+    var build = Build(
       id: id,
       started: observation.started, wall: observation.wall, cpu: observation.cpu, peakKB: observation.peakKB,
       termination: observation.termination, command: privacy.shown,
@@ -36,8 +36,10 @@ struct Recorder {
       git: git.snapshot?.state,
       actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,
       edited: git.edited, outcomes: reading.outcomes, targets: targets, outputs: outputs(reading),
-      critical: criticalChain(targets).map(\.name), source: reading.source,
+      source: reading.source,
       notes: before.notes + privacy.notes(reading.notes + tracingNotes(observation)) + git.notes)
+    build.critical = build.criticalNames
+    return build
   }
 
   private func buildClass(_ reading: Reading, _ observation: Observation) -> BuildClass {

@@ -42,12 +42,14 @@ struct ImportVerb {
     let (reading, seen) = try converse(tool.converse(recording.request))
     let buildClass = reading.isNoOp ? BuildClass.noOp : .incremental
     let targets = explained(ReasonEvidence(buildClass: buildClass, targets: reading.targets, files: reading.files))
-    return Build(
+    var build = Build(
       id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)), started: seen.started,
       wall: seen.wall, cpu: seen.cpu, peakKB: seen.peakKB, termination: seen.termination,
       command: recording.request.command, tree: workplace.tree, tool: reading.tool,
       buildClass: buildClass, provenance: .imported, jobs: reading.jobs,
-      outcomes: reading.outcomes, targets: targets, critical: criticalChain(reading.targets).map(\.name),
+      outcomes: reading.outcomes, targets: targets,
       source: reading.source, notes: reading.notes + seen.notes)
+    build.critical = build.criticalNames
+    return build
   }
 }
