@@ -5,10 +5,12 @@ public struct ActionCommands: Equatable, Sendable {
   /// In order; empty for the action that made the target itself.
   private(set) var digests: [ByteString: [String]] = [:]
 
-  /// Of the actions whose commands are known.
+  /// Of the actions whose commands are known; several actions of one command count once.
   public init(_ target: TargetTiming) {
     for action in target.actions {
-      if let command = action.command { digests[action.output ?? "", default: []].append(command) }
+      guard let command = action.command else { continue }
+      let output = action.output ?? ""
+      if digests[output]?.last != command { digests[output, default: []].append(command) }
     }
   }
 

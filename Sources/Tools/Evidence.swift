@@ -149,6 +149,15 @@ struct Evidence {
 
   // MARK: what came of it
 
+  /// What the log of the command's own build knew before.
+  func earlier(_ observation: Observation) -> EarlierOutputs? {
+    guard build.keepsLog, !startedWithoutLog, let rows = folders(observation).first(where: { $0.path == folder })?.rows,
+      rows.isRead
+    else { return nil }
+    let (known, untouched) = rows.sample(EarlierOutputs.most)
+    return EarlierOutputs(sampled: known, untouched: untouched.map { Paths.join(build.subfolder, $0) })
+  }
+
   func folders(_ observation: Observation) -> [NinjaEdges.Folder] {
     folders(of: observation).map { path in
       let rows = logs[path].map { log in

@@ -62,13 +62,22 @@ struct TargetSteps {
       let included = dependencies.reads(files, in: exec.directory) ?? edges.included(by: command.process) ?? []
       reads += files.reads + included.map { Paths.relative($0, to: base) ?? $0 }
       writes += files.writes
-      arguments.append(exec.arguments)
+      let line = recipeLine(of: command.process)
+      if arguments.last != line { arguments.append(line) }
     }
     guard !arguments.isEmpty else { return action }
     action.command = CommandDigest.of(Array(arguments.joined(separator: ["\n"])))
     action.inputs = CommandDigest.of(files: reads)
     action.outputs = CommandDigest.of(files: writes)
     return action
+  }
+
+  /// What its make, runner or script started for the target, which a command is all or a part of: which part counts as
+  /// a command depends on how long each took.
+  private func recipeLine(of process: Int) -> [ByteString] {
+    var top = process
+    while let parent = tree.parents[top], assignment.owners[parent] == assignment.owners[process] { top = parent }
+    return (tree.ownNodes[top].first ?? tree.lastNode(of: process)).map { tree.nodes[$0].exec.arguments } ?? []
   }
 
   private func output(of command: TargetTimes.Command, _ target: Assignment.Target) -> ByteString? {

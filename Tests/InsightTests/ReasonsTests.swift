@@ -151,6 +151,12 @@ import Testing
     check(known, "app: its command changed")
   }
 
+  /// What counts as a command of a recipe may be its shell or what that started.
+  @Test func aRecipeIsComparedOnce() {
+    #expect(commands(["": ["1", "1", "2"]]) == commands(["": ["1", "2"]]))
+    #expect(commands(["": ["1", "2"]]) != commands(["": ["2", "1"]]))
+  }
+
   @Test func earlierCommandsAreGatheredFromSeveralBuilds() {
     var known = commands(["a.o": ["1"]])
     let now = commands(["a.o": ["2"], "b.o": ["3"]])

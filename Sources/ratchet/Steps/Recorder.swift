@@ -43,10 +43,13 @@ struct Recorder {
   }
 
   private func buildClass(_ reading: Reading, _ observation: Observation) -> BuildClass {
-    classify(
+    let untouched = before.previous == nil ? reading.earlier?.untouched ?? [] : []
+    return classify(
       ClassEvidence(
         termination: observation.termination, targets: reading.targets, toolSaysNoOp: reading.isNoOp,
-        toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count))
+        toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count,
+        toolKnows: reading.earlier?.sampled ?? 0,
+        toolKept: untouched.count { Disk.exists(folder / Path(bytes: $0.bytes)) }))
   }
 
   private var machine: Machine {
