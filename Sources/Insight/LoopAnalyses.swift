@@ -11,7 +11,7 @@ func addAnalyses(_ report: inout LoopReport, _ chosen: Choice) {
   report.last = analyses.last?.analysis?.facts
   report.replayError = middle(analyses.compactMap { $0.analysis?.facts.replayError }.map(abs))
   let shares = pathShares(analyses.compactMap { $0.analysis?.facts.waiting })
-  let jobs = chosen.recent.map(\.targets.count).reduce(0, +)
+  let jobs = chosen.recent.lazy.flatMap(\.targets).map { max(1, $0.actions.count) }.reduce(0, +)
   let cures = min(mostCures, max(1, mostReplayed / max(1, jobs)))
   for place in report.targets.indices {
     let key = report.targets[place].key

@@ -119,6 +119,7 @@ struct Assignment {
         owners[process] = index(
           step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
           enclosing: enclosing, share: step?.1)
+        if step != nil { outputs[process] = output.path }
         (depth, policy) = (tree.nodes[node].depth, .never)
       }
       policies.append(policy)

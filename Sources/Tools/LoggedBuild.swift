@@ -32,7 +32,7 @@ struct LoggedBuild {
     return Reading(
       tool: hasLog ? build.tool : snippets.isEmpty ? build.tool : "cmake", targets: targets,
       outcomes: targets.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }, jobs: build.jobs,
-      outputs: outputs(edges), source: "tool", notes: notes,
+      outputs: outputs(edges), files: files(edges), source: "tool", notes: notes,
       isNoOp: observation.termination.isSuccess && !targets.contains { $0.outcome == .executed })
   }
 
@@ -65,6 +65,19 @@ struct LoggedBuild {
         targets.append(TargetTiming(name: key.name, directory: key.directory, source: .tool, outcome: outcome))
       }
     }
+  }
+
+  /// What the log says that was made, and what ninja noted that its compilers included.
+  private func files(_ edges: NinjaEdges) -> [TargetKey: TargetFiles] {
+    let files = edges.loose.reduce(into: [TargetKey: TargetFiles]()) { files, entry in
+      let output = Paths.join(entry.step.folder, entry.step.output)
+      let included = edges.included[output]
+      let known = files[entry.step.key]
+      files[entry.step.key] = TargetFiles(
+        reads: (known?.reads ?? []) + (included ?? []), writes: (known?.writes ?? []) + [Paths.normalized(output)],
+        extent: included == nil || known.map { $0.extent != .everything } ?? false ? .guessed : .everything)
+    }
+    return files.mapValues { TargetFiles(reads: Set($0.reads).sorted(), writes: $0.writes, extent: $0.extent) }
   }
 
   private func outputs(_ edges: NinjaEdges) -> [ByteString] {

@@ -119,6 +119,16 @@ struct NinjaRows {
     return Array(first..<log.rows.count)
   }
 
+  /// A sample of the outputs that the log knows, at most `count`, spread over all of them: how many, and those that this
+  /// build left alone.
+  func sample(_ count: Int) -> (known: Int, untouched: [ByteString]) {
+    let made = Set(edges.lazy.flatMap(\.outputs))
+    let chosen =
+      firstOutputs.count <= count
+      ? firstOutputs : (0..<count).map { firstOutputs[$0 * firstOutputs.count / count] }
+    return (chosen.count, chosen.filter { !made.contains($0) })
+  }
+
   private func lastUnstamped(besides known: Set<Int>) -> [Int] {
     log.rows.indices.suffix(Self.mostDoubtful).filter { !known.contains($0) }
   }

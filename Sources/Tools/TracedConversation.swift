@@ -137,6 +137,7 @@ struct TracedConversation: Conversation {
           + "if that is why it failed: `ratchet run --target-names off -- COMMAND`")
     }
     reading.onlyCleans = build.onlyCleans
+    reading.earlier = evidence.earlier(observation)
     if build.beginsClean { reading.isClean = true }
     if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }
     return .done(reading)

@@ -8,7 +8,6 @@ import Simulations
 #endif
 
 let stages: [String: ([String]) -> Int32] = [
-let stages: [String: ([String]) -> Int32] = [
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,
   "tighten": proveTighten,
