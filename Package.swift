@@ -91,7 +91,7 @@ let package = Package(
       path: "Tests/Simulations"),
     .executableTarget(
       name: "prove",
-      dependencies: ["Simulations", "Model", "Figures", "JSON", "XML", "System", "Tools", "Gate", "Splits"],
+      dependencies: ["Simulations", "Model", "Figures", "JSON", "XML", "System", "Tools", "Gate", "Splits", "History"],
       path: "Tests/Prove"),
     tests("Model"),
     tests("Figures"),

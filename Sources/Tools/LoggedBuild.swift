@@ -38,10 +38,11 @@ struct LoggedBuild {
 
   /// The targets of what the console calls failed.
   private func failures(_ console: NinjaConsole?, _ edges: NinjaEdges, _ base: ByteString) -> [TargetKey] {
+    guard let failed = console?.failed, !failed.isEmpty else { return [] }
     let names = CMakeNames(
-      outputs: folders.flatMap { Array($0.rows?.outputs ?? []) } + (console?.failed ?? []).joined(),
+      outputs: folders.flatMap { Array($0.rows?.outputs ?? []) } + failed.joined(),
       reply: folders.lazy.compactMap(\.reply).first)
-    return (console?.failed ?? []).map { outputs in
+    return failed.map { outputs in
       switch names.name(outputs, command: nil) {
       case .target(let name, _), .output(let name): TargetKey(name: name)
       case .nobody: TargetKey(name: outputs.first ?? "")

@@ -8,6 +8,7 @@ import Simulations
 #endif
 
 let stages: [String: ([String]) -> Int32] = [
+  "append": proveAppend,
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,
   "tighten": proveTighten,
