@@ -25,6 +25,9 @@ public struct LevelMoves: Sendable {
     return value
   }
 
+  /// What an entry held before this change, in words.
+  public func known(_ key: String) throws(MoveError) -> String { Limit(try before(key))?.words ?? "" }
+
   /// Raises a level to `seconds` with the next epoch.
   ///
   /// - Parameters:
@@ -91,31 +94,31 @@ public struct LevelMoves: Sendable {
 
 extension LevelMoves {
   /// Hands an entry on to another key, with everything that it holds.
-  public func rename(_ old: String, to new: String, reason: String) throws(MoveError) -> SettingsEdit {
+  public func rename(
+    _ old: String, to new: String, reason: String, in edit: inout SettingsEdit
+  ) throws(MoveError) {
     let (from, to) = (file.keys.key(old), file.keys.key(new))
     guard let from else { throw .noKey(old) }
-    guard let to else { throw .noKey(new) }
-    if from.subject == .loop || to.subject == .loop { throw .loopStays(old) }
+    if from.subject == .loop { throw .loopStays(old) }
+    guard let to, to.subject != .loop else { throw .noKey(new) }
     let value = try before(old)
     // The new name may be there already where somebody renamed the entry by hand.
     let isByHand = file.level(old) == nil && base?.level(new) == nil
     if old == new || file.level(new) != nil && !isByHand { throw .alreadyThere(new) }
-    var edit = SettingsEdit()
     edit.remove(["levels", old])
     let text = file.level(old)?.bytes ?? base?.level(old)?.bytes
     if let text { edit.set(["levels", new], text: text) }
     record(value, at: old, reason: reason, to: [new], &edit)
-    return edit
   }
 
   /// Takes an entry out and leaves the reason.
-  public func retire(_ key: String, reason: String) throws(MoveError) -> SettingsEdit {
-    if let parsed = file.keys.key(key), parsed.subject == .loop, parsed.loop == Loop.inner.name { throw .loopStays(key) }
+  public func retire(_ key: String, reason: String, in edit: inout SettingsEdit) throws(MoveError) {
+    if let parsed = file.keys.key(key), parsed.subject == .loop, parsed.loop == Loop.inner.name {
+      throw .loopStays(key)
+    }
     let value = try before(key)
-    var edit = SettingsEdit()
     edit.remove(["levels", key])
     record(value, at: key, reason: reason, to: [], &edit)
-    return edit
   }
 
   /// Takes out a loop with its alternatives, levels and noise.

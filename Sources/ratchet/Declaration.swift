@@ -11,7 +11,10 @@ enum Declaration {
       "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
-    verbs: [setUp, run, status, report, why, history, completions], exitStatuses: statuses, environment: environment,
+    verbs: [
+      setUp, run, status, report, why, gate, tighten, loosen, move, retire, fix, mergeDriver, history, completions,
+    ],
+    exitStatuses: statuses, environment: environment,
     files: files)
 
   static let statuses = [
@@ -54,6 +57,7 @@ enum Declaration {
     options: [
       .flag("here", "look at the working folder and write there, whatever repository is around it"),
       .flag("print", "print the file on stdout and write nothing"),
+      .flag("merge-driver", "register `ratchet merge-driver` with git: .gitattributes and this clone's configuration"),
     ],
     examples: [
       Definition("ratchet init", "set up a repository"),

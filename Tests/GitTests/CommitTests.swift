@@ -88,7 +88,8 @@ struct CommitTests {
 
   @Test func clones() throws {
     let repository = try TestRepository(Self.history)
-    try repository.sh("git clone -q . ../whole; git clone -q --depth 2 \"file://$PWD\" ../shallow; git remote add origin .")
+    try repository.sh(
+      "git clone -q . ../whole; git clone -q --depth 2 \"file://$PWD\" ../shallow; git remote add origin .")
     let here = try #require(Worktree.locate(from: repository.root))
     #expect(try Repository.defaultBranch(in: here) == nil)
     #expect(!Repository.isShallow(here))
