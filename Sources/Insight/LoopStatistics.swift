@@ -48,6 +48,9 @@ public func loopReport(_ builds: [Build], loop: Loop, since: Timestamp? = nil) -
   report.series = Array(walls.suffix(reportWindow))
   report.parallelism = typicalParallelism(chosen.builds)
   report.targets = targetReports(chosen)
+  let earlier = report.since.map { since in all.filter { $0.started < since } } ?? []
+  report.caches = cacheUse(of: chosen.builds, history: earlier)
+  report.starting = middle(chosen.builds.compactMap(startingTime))
   addAnalyses(&report, chosen)
   return report
 }

@@ -16,8 +16,6 @@ public struct BuildAnalysis: Equatable, Sendable {
   public var gaps: [Gap]
   /// Phases that the tool has names for; empty where it tells of none.
   public var phases: [Phase] = []
-  /// How much of the work a cache took away; nil where nothing was restored.
-  public var cache: CacheShare?
 
   public init(
     build: String, started: Timestamp, wall: Duration, slots: Int, work: CriticalPath = CriticalPath(),
@@ -38,27 +36,6 @@ public struct BuildAnalysis: Equatable, Sendable {
     guard let replay, wall > .zero else { return nil }
     return replay / wall - 1
   }
-}
-
-/// Targets that a cache restored, out of those that were restored or executed.
-public struct CacheShare: Equatable, Sendable {
-  public var restored: Int
-  public var executed: Int
-
-  public init(restored: Int, executed: Int) {
-    self.restored = restored
-    self.executed = executed
-  }
-
-  /// Of a build; nil where nothing was restored.
-  public init?(_ build: Build) {
-    restored = (build.outcomes[.localHit] ?? 0) + (build.outcomes[.remoteHit] ?? 0)
-    executed = build.outcomes[.executed] ?? 0
-    if restored == 0 { return nil }
-  }
-
-  /// 0...1.
-  public var rate: Double { Double(restored) / Double(restored + executed) }
 }
 
 /// Targets of which each had to end before the next could start, in order of time.

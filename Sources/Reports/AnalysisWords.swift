@@ -41,16 +41,9 @@ enum AnalysisWords {
     return shown.map { "\(Inert.text($0.name)) \(Words.duration($0.wall))" }.joined(separator: " · ")
   }
 
-  /// `cache: 12 of 14 targets restored (86 %)`.
-  static func cache(_ share: CacheShare?) -> String? {
-    guard let share else { return nil }
-    let all = Words.count(share.restored + share.executed, "target")
-    return "cache: \(share.restored) of \(all) restored (\(Int((share.rate * 100).rounded())) %)"
-  }
-
   /// What the last build's tool says beside its targets, one line each.
   static func circumstances(_ analysis: BuildAnalysis) -> [String] {
-    [phases(analysis.phases, of: analysis.wall).map { "phases: \($0)" }, cache(analysis.cache)].compactMap(\.self)
+    phases(analysis.phases, of: analysis.wall).map { ["phases: \($0)"] } ?? []
   }
 
   /// `gap 3.1 s with 1.0 of 2 jobs at work, until gen/parser.c ended`.

@@ -27,7 +27,8 @@ struct MarkdownReport {
     let next = words.next(loop)
     let summary = [words.times(loop), words.trend(loop), words.leftOut(loop)].compactMap(\.self).joined(
       separator: "  \n")
-    let closing = [words.shown(loop), words.replay(loop), words.parallelism(loop)].compactMap(\.self).joined(
+    let facts = [words.parallelism(loop), words.caches(loop), words.starting(loop)]
+    let closing = ([words.shown(loop), words.replay(loop)] + facts).compactMap(\.self).joined(
       separator: "  \n")
     return [
       "### Loop \(Inert.code(loop.loop)): \(words.head(loop))", summary, table(loop), causes(loop), last(loop), closing,

@@ -90,8 +90,7 @@ struct Assignment {
     for process in tree.processes.indices {
       let parent = tree.parents[process]
       owners[process] = parent.flatMap { owners[$0] }
-      let inherited = recipes.policies[process] ?? parent.map { policies[$0] } ?? .any
-      var policy = tree.runners.contains(process) ? .never : inherited
+      var policy = policy(of: process, below: parent.map { policies[$0] }, recipes)
       var depth = parent.map { depths[$0] } ?? -1
       outputs[process] = parent.flatMap { outputs[$0] }
       if let node = tree.ownNodes[process].first, let step = edges.steps[process] {
@@ -135,6 +134,12 @@ struct Assignment {
       return nil
     }
     return name
+  }
+
+  private func policy(
+    of process: Int, below parent: MakeRecipes.Policy?, _ recipes: MakeRecipes
+  ) -> MakeRecipes.Policy {
+    tree.runners.contains(process) ? .never : recipes.policies[process] ?? parent ?? .any
   }
 
   /// The mark in force where a process ended; where its environment was emptied on the way, the last before.

@@ -8,8 +8,6 @@ import Model
 protocol FileTool: Tool {
   /// Variables of the environment that it asks about (`Request.environment`).
   var variables: [String] { get }
-  /// Nil where the tool cannot be in such a build. Asked of every tool for every build: it must be cheap.
-  func takePart(in request: Request) -> (any Participation)?
   /// Which of the tool's files this is, in a word of the tool's own; nil where it is none of them. By content: the name
   /// is a hint that may be anything.
   func kind(of file: FileHead) -> String?
@@ -17,6 +15,8 @@ protocol FileTool: Tool {
   func isDated(kind: String) -> Bool
   /// What the files say. Called also where there is none, for builds in which the tool takes part.
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows]
+  /// Nil where the tool cannot be in such a build. Asked of every tool for every build: it must be cheap.
+  func takePart(in request: Request) -> (any Participation)?
 }
 
 extension FileTool {

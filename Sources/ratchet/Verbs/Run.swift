@@ -155,6 +155,8 @@ struct RunVerb {
     var summary = RunSummary(
       build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: dear,
       parallelism: parallelism(of: build), notes: build.notes + trouble)
+    summary.caches = cacheUse(of: [build])
+    summary.starting = startingTime(of: build)
     guard case .over = judgement, let analysis = Analysis(build) else { return summary }
     (summary.path, summary.work) = (analysis.facts.waiting, analysis.facts.work)
     summary.replayError = analysis.facts.replayError
