@@ -15,7 +15,7 @@ public struct Analysis {
     var facts = BuildAnalysis(
       build: build.id, started: build.started, wall: build.wall, slots: schedule.slots, work: schedule.workPath,
       waiting: schedule.waitingPath, replay: replay?.unmodified, gaps: schedule.gaps(available: available(build)))
-    facts.phases = build.phases
+    (facts.phases, facts.cache) = (build.phases, cacheUse(of: [build]))
     self.facts = facts
   }
 

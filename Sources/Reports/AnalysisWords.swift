@@ -43,7 +43,10 @@ enum AnalysisWords {
 
   /// What the last build's tool says beside its targets, one line each.
   static func circumstances(_ analysis: BuildAnalysis) -> [String] {
-    phases(analysis.phases, of: analysis.wall).map { ["phases: \($0)"] } ?? []
+    [
+      phases(analysis.phases, of: analysis.wall).map { "phases: \($0)" },
+      analysis.cache.map { CacheWords.sentence($0) },
+    ].compactMap(\.self)
   }
 
   /// `gap 3.1 s with 1.0 of 2 jobs at work, until gen/parser.c ended`.

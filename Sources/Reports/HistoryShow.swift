@@ -41,9 +41,12 @@ public struct HistoryShow {
       ("chain", build.critical.isEmpty ? nil : list(build.critical, separator: " > ")),
       ("outputs", build.outputs.isEmpty ? nil : "\(build.outputs.count) remembered"),
       ("phases", AnalysisWords.phases(build.phases, of: build.wall)), ("caches", caches), ("starting", starting),
-      ("graph", build.graph.map { ".ratchet/graphs/\(Inert.text($0)).json" }), ("times from", source),
+      ("graph", build.graph.map { ".ratchet/graphs/\(Inert.text($0)).json" }),
+      ("times from", sources[build.source] ?? "the whole command"),
     ] + build.notes.map { ("note", Inert.text($0)) }
   }
+
+  private var sources: [String: String] { ["processes": "every process", "tool": "files of its tool"] }
 
   private var caches: String? {
     let hits = build.targets.filter { $0.outcome == .localHit || $0.outcome == .remoteHit }
@@ -57,14 +60,6 @@ public struct HistoryShow {
     let time = build.targets.filter { $0.kind != .command && $0.kind != .group }.compactMap(\.launch).reduce(.zero, +)
     guard CacheWords.isWorthTelling(time, build.wall) else { return nil }
     return "\(Words.duration(time)) from the tasks' first processes to their own commands"
-  }
-
-  private var source: String {
-    switch build.source {
-    case "processes": "every process"
-    case "tool": "the tool's own files"
-    default: "the whole command"
-    }
   }
 
   private var wall: String {

@@ -83,7 +83,7 @@ public struct RunMessage {
     return [fit("  slowest: ", items)] + (whole.map { ["  " + $0] } ?? [])
   }
 
-  /// What the tool itself says of the whole build.
+  /// What the tool itself says of the whole build: its phases.
   private var phases: [String] {
     let build = summary.build
     let wait: Set<String> = ["lock wait"]

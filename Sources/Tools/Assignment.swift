@@ -109,22 +109,39 @@ struct Assignment {
         (depth, policy) = (mark.depth, .never)
       } else if let client = client(process) {
         owners[process] = index(TargetKey(name: client), .script)
-      } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
-        !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any,
-        let key = key(output.path, tree.nodes[node].exec)
-      {
-        let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
-        let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
-        owners[process] = index(
-          step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
-          enclosing: enclosing, share: step?.1)
-        if step != nil { outputs[process] = output.path }
-        (depth, policy) = (tree.nodes[node].depth, .never)
+      } else if policy != .never, let made = nameByOutput(process, names, recipes, takesAny: policy == .any) {
+        owners[process] = made.owner
+        (depth, policy) = (made.depth, .never)
       }
       policies.append(policy)
       depths.append(depth)
     }
     return policies
+  }
+
+  /// What the arguments of a process say that it writes.
+  ///
+  /// - Parameter takesAny: also what only moves files about.
+  private mutating func nameByOutput(
+    _ process: Int, _ names: MarkerNames, _ recipes: MakeRecipes, takesAny: Bool
+  ) -> (owner: Int, depth: Int)? {
+    guard let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty, !tree.standsForChildren(process),
+      let output = tree.output(of: process), output.isMade || takesAny,
+      let key = key(output.path, tree.nodes[node].exec)
+    else { return nil }
+    let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
+    let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
+    let owner = index(
+      step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
+      enclosing: enclosing, share: step?.1)
+    if step != nil { outputs[process] = output.path }
+    return (owner, tree.nodes[node].depth)
+  }
+
+  private func policy(
+    of process: Int, below parent: MakeRecipes.Policy?, _ recipes: MakeRecipes
+  ) -> MakeRecipes.Policy {
+    tree.runners.contains(process) ? .never : recipes.policies[process] ?? parent ?? .any
   }
 
   /// The client of a server that builds, below another command: what it waits for is the server's work, of which the
@@ -134,12 +151,6 @@ struct Assignment {
       return nil
     }
     return name
-  }
-
-  private func policy(
-    of process: Int, below parent: MakeRecipes.Policy?, _ recipes: MakeRecipes
-  ) -> MakeRecipes.Policy {
-    tree.runners.contains(process) ? .never : recipes.policies[process] ?? parent ?? .any
   }
 
   /// The mark in force where a process ended; where its environment was emptied on the way, the last before.

@@ -86,12 +86,8 @@ extension ByteString {
   /// The part before the first such text, and the part after it; nil where there is none.
   func cut(at text: String) -> (ByteString, ByteString)? {
     let needle = Array(text.utf8)
-    guard !needle.isEmpty, bytes.count >= needle.count else { return nil }
-    for start in 0...(bytes.count - needle.count) where bytes[start] == needle[0] {
-      guard bytes[start..<(start + needle.count)].elementsEqual(needle) else { continue }
-      return (ByteString(bytes: bytes[..<start]), ByteString(bytes: bytes[(start + needle.count)...]))
-    }
-    return nil
+    guard !needle.isEmpty, let start = firstIndex(of: needle) else { return nil }
+    return (ByteString(bytes: bytes[..<start]), ByteString(bytes: bytes[(start + needle.count)...]))
   }
 
   /// The words between blanks.

@@ -48,8 +48,6 @@ enum Markers {
       return joined(package, "#", task)
     case .npm:
       guard let package = text("npm_package_name"), let script = text("npm_lifecycle_event") else { return nil }
-      // `npx nx` hands its own word and the root's name to every task.
-      if script == "npx" { return nil }
       return joined(package, "#", script)
     case .go: return text("TOOLEXEC_IMPORTPATH")
     case .cargo:

@@ -12,7 +12,8 @@ import Tools
     let recording = try #require(Recording(files: capture.files))
     #expect(recording.observation.notes == [])
     let reading = converse(recording, in: Capture.root / capture.name)
-    #expect(reading.tool == capture.expected["tool"]?.string)
+    let tool = capture.expected["tool"]?.string ?? ""
+    #expect(reading.tool == tool || reading.read.contains { $0.hasPrefix(tool) })
     let rows = capture.expected["targets"]?.array ?? []
     #expect(!rows.isEmpty)
     let exceptions = Capture.exceptions[capture.name]
@@ -29,7 +30,7 @@ import Tools
 
   private func check(_ target: TargetTiming?, _ row: JSONValue, _ name: String) {
     #expect(target?.outcome.rawValue == row["outcome"]?.string, "\(name)")
-    if !isBare(row) { #expect(target?.isSample == row["sample"]?.bool, "\(name) as a sample of work") }
+    if !isBare(row), !isUntimed(row) { #expect(target?.isSample == row["sample"]?.bool, "\(name) as a sample of work") }
     guard let target, let own = row["own_ms"]?.number else { return }
     let limit = max(10, own * 0.05)
     let isClose = [target.wall, target.work].contains { abs($0.milliseconds - own) <= limit }
@@ -40,6 +41,12 @@ import Tools
   private func isBare(_ row: JSONValue) -> Bool {
     row["own_ms"]?.number == nil && row["outcome"]?.string == "executed"
       && row["witness"]?.array?.contains(.string("process")) == true
+  }
+
+  /// Whether nothing but the task itself wrote down how long it took.
+  private func isUntimed(_ row: JSONValue) -> Bool {
+    let witnesses = row["witness"]?.array ?? []
+    return !witnesses.contains(.string("tool")) && !witnesses.contains(.string("process"))
   }
 
   @Test func everyToolHasACapture() {

@@ -15,7 +15,9 @@ struct BazelProfileReader {
     do throws(JSONError) {
       try reader.file()
     } catch {
-      reader.profile.trouble = "line \(error.position.line), column \(error.position.column): \(error.reason)"
+      // A comma behind the last event is common where a writer was cut off.
+      let isWhole = error.reason == "unexpected ]"
+      reader.profile.trouble = isWhole ? nil : "line \(error.position.line), column \(error.position.column): \(error.reason)"
     }
     return reader.finished()
   }

@@ -27,7 +27,7 @@ struct BazelTraceEvent {
       case 14 where `is`("worker working"), 34 where `is`("Remote execution process wall time"),
         33 where `is`("Local execution process wall time"):
         self = .part(.run)
-      case 20 where `is`("action resource lock"), 30 where `is`("Remote execution queuing time"),
+      case 20 where `is`("action resource lock"), 29 where `is`("Remote execution queuing time"),
         14 where `is`("worker waiting"), 13 where `is`("worker borrow"):
         self = .part(.queue)
       default: self = .other

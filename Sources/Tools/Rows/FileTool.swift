@@ -20,7 +20,9 @@ protocol FileTool: Tool {
 }
 
 extension FileTool {
-  func isDated(kind: String) -> Bool { true }
+  func isDated(kind: String) -> Bool {
+    true
+  }
 }
 
 /// A file as it looks from outside: enough to say what it is.
@@ -32,6 +34,16 @@ struct FileHead: Sendable {
 }
 
 extension FileHead {
+  /// Whether it is a JSON text, or several: then it is no console for people.
+  var isJSON: Bool {
+    let blanks: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF]
+    guard let first = bytes.first(where: { !blanks.contains($0) }) else { return false }
+    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+  }
+
+  /// The first 4 KiB, where a JSON file says what it is.
+  var beginning: ByteString { ByteString(bytes: bytes.prefix(1 << 12)) }
+
   init(_ sighting: Sighting) { self.init(name: sighting.path, bytes: sighting.content?.head() ?? sighting.bytes) }
 }
 

@@ -70,6 +70,9 @@ struct Participants {
     return rows
   }
 
+  /// The word by which tools call what was printed.
+  private static let consoleKind = "console"
+
   private mutating func file(_ head: FileHead, of tool: any FileTool, _ sighting: Sighting) -> ToolFile? {
     guard let kind = tool.kind(of: head) else {
       notes.append("\(sighting.path) is nothing that \(tool.name) is known to write: the processes tell alone")
@@ -78,13 +81,15 @@ struct Participants {
     return ToolFile(kind: kind, name: sighting.path, content: sighting.content ?? Content(sighting.bytes))
   }
 
-  /// Every file of a recorded run goes to the first tool that knows it.
+  /// Every file of a recorded run goes to the first tool that knows it; what was printed only to the command's own,
+  /// where it has one: Nx prints what npm does, and replays what npm printed long ago.
   private static func rows(_ recorded: [Sighting], _ run: ToolRun) -> [ToolRows] {
     var files: [[ToolFile]] = Array(repeating: [], count: Tools.fileTools.count)
+    let own = Tools.fileTools.first { $0.recognize(run.request) }?.name
     for sighting in recorded {
       let head = FileHead(sighting)
       for (index, tool) in Tools.fileTools.enumerated() {
-        guard let kind = tool.kind(of: head) else { continue }
+        guard let kind = tool.kind(of: head), kind != consoleKind || own == nil || own == tool.name else { continue }
         files[index].append(
           ToolFile(kind: kind, name: sighting.path, content: sighting.content ?? Content(sighting.bytes)))
         break

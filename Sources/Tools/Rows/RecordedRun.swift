@@ -40,7 +40,7 @@ struct RecordedRun {
       return head.contains(0) ? .other : .text
     }
     let keys = firstKeys(head)
-    if keys.contains("pid"), keys.contains("start_us") { return .processes }
+    if keys.contains("pid"), keys.contains("start_us"), keys.contains("execs") { return .processes }
     let isInvocation = keys.contains("argv") && (keys.contains("exit") || keys.contains("start_us"))
     return isInvocation ? .invocation : .other
   }

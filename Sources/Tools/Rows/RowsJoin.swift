@@ -97,7 +97,9 @@ struct RowsJoin {
     guard !tool.needs.isEmpty else { return }
     let names = Set(reading.targets.filter { $0.directory == nil }.map(\.name))
     for index in reading.targets.indices where reading.targets[index].needs?.isEmpty ?? true {
-      guard reading.targets[index].directory == nil, let needs = tool.needs[reading.targets[index].name] else { continue }
+      guard reading.targets[index].directory == nil, let needs = tool.needs[reading.targets[index].name] else {
+        continue
+      }
       reading.targets[index].needs = needs.filter(names.contains).sorted().map { TargetKey(name: $0) }
     }
   }

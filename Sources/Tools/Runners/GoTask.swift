@@ -4,7 +4,7 @@ import Model
 public struct GoTask: FileTool {
   public init() {}
 
-  public let name = "task"
+  public let name = "go-task"
   public let leaves: [ByteString] = []
   let variables: [String] = []
 
@@ -83,7 +83,7 @@ struct GoTaskConsole {
   }
 
   func rows(_ run: ToolRun) -> ToolRows {
-    var rows = ToolRows(tool: "task", extent: .part)
+    var rows = ToolRows(tool: "go-task", extent: .part)
     for child in RunnerChildren(run.observation, GoTask.isProgram).all {
       // Redirections are go-task's own: the program's words are the beginning of the line.
       let task = commands.first { command in

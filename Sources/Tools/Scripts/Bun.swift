@@ -12,17 +12,17 @@ public struct Bun: ScriptRunner {
 
   func kind(of file: FileHead) -> String? {
     if ScriptRunners.isPackage(file) { return ScriptRunners.package }
+    guard !file.isJSON else { return nil }
     var console = BunConsole()
     console.read(Content(file.bytes))
     return console.isEmpty ? nil : Self.console
   }
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
-    guard run.observation.processes.isEmpty else { return planned(files, run) }
+    guard believesConsole(run) else { return planned(files, run) }
     var console = BunConsole()
     for file in files { console.read(file.content) }
-    let told = console.rows(run.observation.termination)
-    let rows = told.isEmpty ? only(run) : told
+    let rows = console.rows
     return rows.isEmpty ? [] : [ToolRows(tool: name, rows: rows.map(\.row), extent: .part)]
   }
 }
@@ -30,7 +30,7 @@ public struct Bun: ScriptRunner {
 /// What bun printed: `app build: Exited with code 0`; `app:build    | Done in 187ms` with `--sequential` and `--parallel`;
 /// on a terminal `app build $ node build.js` with `└─ Done in 260 ms` below it, painted again and again.
 struct BunConsole {
-  private var rows: [ByteString: ScriptRow] = [:]
+  private var found: [ByteString: ScriptRow] = [:]
   private var order: [ByteString] = []
   /// What the lines of the terminal's picture are about.
   private var subject: ByteString?
@@ -70,8 +70,8 @@ struct BunConsole {
 
   private mutating func put(_ name: ByteString, _ outcome: Outcome, _ duration: Duration? = nil) {
     guard order.count < 100_000 else { return }
-    if rows[name] == nil { order.append(name) }
-    rows[name] = ScriptRow(name, outcome, duration: duration)
+    if found[name] == nil { order.append(name) }
+    found[name] = ScriptRow(name, outcome, duration: duration)
   }
 
   /// `app build` → `app#build`
@@ -87,5 +87,5 @@ struct BunConsole {
     return script.map { ScriptRow.name(package, $0) }
   }
 
-  func rows(_ termination: Termination) -> [ScriptRow] { order.compactMap { rows[$0] } }
+  var rows: [ScriptRow] { order.compactMap { found[$0] } }
 }

@@ -34,18 +34,23 @@ public struct Lage: FileTool {
   private static let states = ["success", "failed", "pending", "aborted", "skipped", "running", "queued"]
 
   func kind(of file: FileHead) -> String? {
-    let text = ByteString(bytes: file.bytes)
-    if text.contains("\"traceEvents\""), Self.states.contains(where: { text.contains("\"cat\":\"\($0)#") }) {
-      return Self.profile
+    if file.isJSON {
+      let text = file.beginning
+      if text.contains("\"taskStats\"") { return Self.console }
+      if text.contains("\"packageTasks\"") { return Self.graph }
+      let isTrace = text.contains("\"traceEvents\"")
+      return isTrace && Self.states.contains { text.contains("\"cat\":\"\($0)#") } ? Self.profile : nil
     }
-    if text.contains("\"packageTasks\"") { return Self.graph }
-    let marks = ["\"taskStats\"", " ➔ start", " » skip", " ✓ done", " ✖ fail"]
     let plain = ByteString(bytes: ConsoleLines.plain(file.bytes[...]))
-    return marks.contains(where: plain.contains) ? Self.console : nil
+    return ["\"taskStats\"", " ➔ start", " » skip", " ✓ done", " ✖ fail"].contains(where: plain.contains)
+      ? Self.console : nil
   }
 
+  /// A profile counts from lage's own start.
+  func isDated(kind: String) -> Bool { false }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
-    var reading = LageRows()
+    var reading = LageRows(run)
     for file in files {
       switch file.kind {
       case Self.profile: reading.addProfile(file.content)
@@ -63,10 +68,26 @@ struct LageRows {
   private var order: [ByteString] = []
   private var needs: [ByteString: [ByteString]] = [:]
   private var notes: [String] = []
+  /// Tasks of which a process was seen; nil where none were looked for.
+  private let seen: Set<ByteString>?
+
+  init(_ run: ToolRun) {
+    let execs = run.observation.processes.lazy.flatMap(\.execs)
+    seen = run.isTraced ? Set(execs.compactMap { Markers.value(.lage, in: $0) }) : nil
+  }
 
   var result: ToolRows {
     ToolRows(
-      tool: "lage", rows: order.compactMap { rows[$0] }, needs: needs, extent: .part, clock: .tool, notes: notes)
+      tool: "lage", rows: order.compactMap { rows[$0] }.map(timed), needs: needs, extent: .part, clock: .tool,
+      notes: notes)
+  }
+
+  /// Of a task without a process lage's number says nothing: the package may have no such task, and its hashing is in it.
+  private func timed(_ row: ToolRows.Row) -> ToolRows.Row {
+    guard let seen, row.outcome == .executed, !seen.contains(row.name) else { return row }
+    var row = row
+    row.duration = nil
+    return row
   }
 
   private static func outcome(_ state: ByteString) -> Outcome? {

@@ -11,21 +11,14 @@ public struct Npm: ScriptRunner {
 
   func kind(of file: FileHead) -> String? {
     if ScriptRunners.isPackage(file) { return ScriptRunners.package }
-    var lines = ConsoleLines(Content(file.bytes))
-    while let line = lines.next() {
-      if ScriptHeader(line) != nil || line.hasPrefix("npm error ") || line.hasPrefix("npm ERR! ") {
-        return Self.console
-      }
-    }
-    return nil
+    return file.isJSON || NpmConsole([Content(file.bytes)], call: nil).isEmpty ? nil : Self.console
   }
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     // Processes are the better witness: they know how long, and what a signal cut short.
-    guard run.observation.processes.isEmpty else { return planned(files, run) }
+    guard believesConsole(run) else { return planned(files, run) }
     let console = NpmConsole(files.map(\.content), call: call(run.request))
-    let told = console.rows(run.observation.termination)
-    let rows = told.isEmpty ? only(run) : told
+    let rows = console.rows(run.observation.termination)
     guard !rows.isEmpty else { return [] }
     return [ToolRows(tool: name, version: console.version, rows: rows.map(\.row), extent: .part)]
   }
@@ -76,6 +69,8 @@ struct NpmConsole {
 
   private static let most = 100_000
 
+  var isEmpty: Bool { begun.isEmpty && !hasFailed }
+
   init(_ contents: [Content], call: ScriptCall?) {
     self.call = call
     for content in contents {
@@ -112,6 +107,7 @@ struct NpmConsole {
   func rows(_ termination: Termination) -> [ScriptRow] {
     let root = call?.reach == .own ? begun.first?.header.package : nil
     let isRoot = call?.reach == .own
+    // What wireit's script does stands in wireit's own lines.
     return begun.filter { $0.text.words.first != "wireit" }.map { script in
       let package = script.header.package
       let owner = package == nil || (isRoot && package == root) ? "" : package ?? ""

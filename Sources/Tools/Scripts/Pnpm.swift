@@ -15,11 +15,13 @@ public struct Pnpm: ScriptRunner {
 
   func kind(of file: FileHead) -> String? {
     if ScriptRunners.isPackage(file) { return ScriptRunners.package }
-    let text = ByteString(bytes: file.bytes)
-    if text.contains("\"executionStatus\"") { return Self.summary }
+    let text = file.beginning
     if text.contains("\"name\":\"pnpm:") { return Self.events }
+    if file.isJSON { return text.contains("\"executionStatus\"") ? Self.summary : nil }
     return text.contains(" workspace projects") || PnpmConsole.isOne(file.bytes) ? Self.console : nil
   }
+
+  func isDated(kind: String) -> Bool { kind == Self.events }
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     var reading = PnpmRows(call: call(run.request), run: run)
@@ -27,11 +29,11 @@ public struct Pnpm: ScriptRunner {
       switch file.kind {
       case Self.summary: reading.addSummary(file.content)
       case Self.events: reading.addEvents(file.content)
-      case ScriptRunners.package: continue
-      default: reading.addConsole(file.content)
+      case Self.console where believesConsole(run): reading.addConsole(file.content)
+      default: continue
       }
     }
-    let rows = reading.rows.isEmpty ? only(run) : reading.rows
+    let rows = reading.rows.isEmpty && believesConsole(run) ? only(run) : reading.rows
     let planned = planned(files, run)
     if rows.isEmpty, reading.notes.isEmpty { return planned }
     return planned + [ToolRows(tool: name, rows: rows.map(\.row), extent: .part, notes: reading.notes)]
@@ -81,6 +83,11 @@ struct PnpmRows {
       else { continue }
       let key = ByteString("\(folder)\n\(stage)")
       let moment = Duration.milliseconds(Int(time))
+      guard isOfRun(Int64(time) * 1000) else {
+        guard begun.isEmpty, order.isEmpty else { continue }
+        notes.append("pnpm's events tell of another run: they were not used")
+        return
+      }
       if event["script"] != nil {
         begun[key] = (ScriptRow.name(names[ByteString(folder)], ByteString(stage)), moment)
       } else if let exit = event["exitCode"]?.number, let start = begun.removeValue(forKey: key) {
@@ -91,6 +98,11 @@ struct PnpmRows {
       put(ScriptRow(left.name, lines.isCut ? .unknown : .cancelled, start: left.at))
     }
     addConsole(console)
+  }
+
+  private func isOfRun(_ microseconds: Int64) -> Bool {
+    guard let window = run.window else { return true }
+    return window.start.microseconds - 1000...window.end.microseconds + 1000 ~= microseconds
   }
 
   /// -1 is pnpm's word for a script that it stopped.

@@ -10,6 +10,9 @@ extension ScriptRunner {
   public var leaves: [ByteString] { [] }
   var variables: [String] { [] }
 
+  /// Consoles and package.json files say nothing of when they were written.
+  func isDated(kind: String) -> Bool { false }
+
   func call(_ request: Request) -> ScriptCall? {
     ScriptCall(CommandWords.effective(request.command)).flatMap { $0.runner == runner && $0.isBuild ? $0 : nil }
   }
@@ -26,7 +29,9 @@ extension ScriptRunner {
   /// the absence of processes.
   func planned(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     let packages = files.filter { $0.kind == ScriptRunners.package }.compactMap { file in
-      file.content.all(limit: Packages.mostBytes).map { (ByteString(bytes: file.name.bytes.dropLast("/package.json".utf8.count)), $0) }
+      file.content.all(limit: Packages.mostBytes).map {
+        (ByteString(bytes: file.name.bytes.dropLast("/package.json".utf8.count)), $0)
+      }
     }
     guard !packages.isEmpty, let call = call(run.request), call.reach == .many else { return [] }
     let workspace = Workspace(packages)
@@ -40,23 +45,29 @@ extension ScriptRunner {
     return [result]
   }
 
-  /// Of a recorded run without processes and without a file of another tool: the only script that the command asked for,
-  /// which ended as the command did.
+  /// Whether a recorded console is to be believed: no process was seen, the command is this runner's (or unknown), and no
+  /// file of another tool is there, which would print scripts of its own.
+  func believesConsole(_ run: ToolRun) -> Bool {
+    let isOwn = call(run.request) != nil || run.request.command.isEmpty
+    return isOwn && !run.isTraced && !(run.request.recorded ?? []).contains { Self.isOther(FileHead($0), than: name) }
+  }
+
+  private static func isOther(_ head: FileHead, than name: String) -> Bool {
+    Tools.fileTools.contains { $0.name != name && $0.kind(of: head) != nil }
+  }
+
+  /// Of a recorded run whose console tells nothing: the only script that the command asked for, which ended as the command
+  /// did.
   func only(_ run: ToolRun) -> [ScriptRow] {
-    guard let recorded = run.request.recorded, run.observation.processes.isEmpty, let call = call(run.request),
-      case .exited(let status) = run.observation.termination,
-      !recorded.contains(where: { Self.isOther(FileHead($0), than: name) })
-    else { return [] }
+    guard run.isRecorded, let call = call(run.request), case .exited(let status) = run.observation.termination else {
+      return []
+    }
     let outcome: Outcome = status == 0 ? .executed : .failed
     switch call.reach {
     case .own: return [ScriptRow(ScriptRow.name("", call.script), outcome)]
     case .one(let package): return [ScriptRow(ScriptRow.name(package, call.script), outcome)]
     case .many: return []
     }
-  }
-
-  private static func isOther(_ head: FileHead, than name: String) -> Bool {
-    Tools.fileTools.contains { $0.name != name && $0.kind(of: head) != nil }
   }
 }
 

@@ -37,6 +37,9 @@ public struct Wireit: FileTool {
     return nil
   }
 
+  /// wireit writes no times.
+  func isDated(kind: String) -> Bool { false }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     let logs = files.filter { $0.kind == Self.log }.map { WireitLog($0.content) }
     guard !logs.isEmpty else { return [] }

@@ -40,7 +40,7 @@ struct WireitRows {
   /// What wireit did after the command had ended (its npm had died of a signal) belongs to no build.
   private func isOfRun(_ line: WireitLine) -> Bool {
     guard let stamp = line.stamp, let window = run.window else { return true }
-    return stamp * 1000 <= Double(window.end.microseconds)
+    return Double(window.start.microseconds)...Double(window.end.microseconds) ~= stamp * 1000
   }
 
   /// Begun by the log and without a process: after the end of a command that a signal ended.

@@ -77,7 +77,9 @@ struct Workspace: Equatable, Sendable {
 
   func graph(_ script: ByteString, system: String) -> TargetGraph {
     let needs = needs(script)
-    let targets = needs.keys.sorted().map { TargetGraph.Target(name: $0, kind: "script", dependencies: needs[$0] ?? []) }
+    let targets = needs.keys.sorted().map {
+      TargetGraph.Target(name: $0, kind: "script", dependencies: needs[$0] ?? [])
+    }
     return TargetGraph(system: system, targets: targets)
   }
 }
@@ -175,7 +177,8 @@ struct WorkspacePatterns: Equatable, Sendable {
   private static func fits(_ name: ByteString, _ pattern: ByteString) -> Bool {
     guard !name.hasPrefix("."), name != "node_modules" else { return false }
     let parts = pattern.split(on: UInt8(ascii: "*"))
-    guard let first = parts.first, let last = parts.last, name.bytes.count >= first.bytes.count + last.bytes.count else {
+    guard let first = parts.first, let last = parts.last, name.bytes.count >= first.bytes.count + last.bytes.count
+    else {
       return false
     }
     return name.bytes.starts(with: first.bytes) && name.bytes.suffix(last.bytes.count).elementsEqual(last.bytes)

@@ -18,12 +18,13 @@ public struct Yarn: ScriptRunner {
 
   func kind(of file: FileHead) -> String? {
     if ScriptRunners.isPackage(file) { return ScriptRunners.package }
-    let text = ByteString(bytes: file.bytes)
+    let text = file.isJSON ? file.beginning : ByteString(bytes: file.bytes)
+    if file.isJSON, !text.contains("{\"type\":\"log\"") { return nil }
     return Self.marks.contains(where: text.contains) ? Self.console : nil
   }
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
-    guard run.observation.processes.isEmpty else { return planned(files, run) }
+    guard believesConsole(run) else { return planned(files, run) }
     var console = YarnConsole(call: call(run.request))
     for file in files { console.read(file.content) }
     let told = console.rows(run.observation.termination)

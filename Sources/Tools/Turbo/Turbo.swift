@@ -9,7 +9,8 @@ public struct Turbo: FileTool {
   public let leaves: [ByteString] = []
   let variables = ["TURBO_RUN_SUMMARY"]
 
-  static let file = "run"
+  static let summary = "summary"
+  static let plan = "plan"
   static let console = "console"
 
   public func recognize(_ request: Request) -> Bool {
@@ -31,10 +32,16 @@ public struct Turbo: FileTool {
   func takePart(in request: Request) -> (any Participation)? { TurboParticipation(request) }
 
   func kind(of file: FileHead) -> String? {
-    if TurboFile.isOne(file.bytes) { return Self.file }
-    let text = ByteString(bytes: file.bytes)
+    // A dry run has the same members but for what became of it.
+    if TurboFile.isOne(file.bytes) {
+      return ByteString(bytes: file.bytes).contains("\"attempted\"") ? Self.summary : Self.plan
+    }
+    let text = file.isJSON ? file.beginning : ByteString(bytes: file.bytes)
+    if file.isJSON, !text.contains("{\"source\"") { return nil }
     return TurboConsole.marks.contains(where: text.contains) ? Self.console : nil
   }
+
+  func isDated(kind: String) -> Bool { kind == Self.summary }
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] { TurboRows(files, run).result() }
 }

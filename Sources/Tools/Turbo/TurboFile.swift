@@ -70,8 +70,8 @@ struct TurboFile: Equatable, Sendable {
 
   /// Whether the first bytes are such a file's.
   static func isOne(_ head: [UInt8]) -> Bool {
-    let text = ByteString(bytes: head.prefix(1 << 12))
-    return text.bytes.first { $0 > 0x20 } == UInt8(ascii: "{") && text.contains("\"turboVersion\"")
+    guard head.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return false }
+    return ByteString(bytes: head.prefix(1 << 12)).contains("\"turboVersion\"")
   }
 }
 

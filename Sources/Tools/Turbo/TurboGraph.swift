@@ -13,11 +13,28 @@ struct TurboGraph {
     tasks.filter { $0.value.isReal }.mapValues { task in real(behind: task.dependencies, by: \.dependencies) }
   }
 
+  /// Whether dependencies are everything below a task, as up to 1.11: those without a script cannot be told from others.
+  var isClosure: Bool {
+    var hasSteps = false
+    for task in tasks.values {
+      for (known, next) in [(task.dependencies, \TurboFile.Task.dependencies), (task.dependents, \.dependents)] {
+        let all = Set(known)
+        for steps in known.compactMap({ tasks[$0]?[keyPath: next] }) where !steps.isEmpty {
+          hasSteps = true
+          if !all.isSuperset(of: steps) { return false }
+        }
+      }
+    }
+    return hasSteps
+  }
+
   /// Of a dry run, which is complete; nil where there was none.
   var graph: TargetGraph? {
     guard !tasks.isEmpty else { return nil }
     let needs = needs
-    let targets = needs.keys.sorted().map { TargetGraph.Target(name: $0, kind: "script", dependencies: needs[$0] ?? []) }
+    let targets = needs.keys.sorted().map {
+      TargetGraph.Target(name: $0, kind: "script", dependencies: needs[$0] ?? [])
+    }
     return TargetGraph(system: "turbo", targets: targets)
   }
 

@@ -90,7 +90,8 @@ struct TurboParticipation: Participation {
   private func call(_ observation: Observation) -> (arguments: [ByteString], directory: ByteString)? {
     for exec in observation.processes.lazy.flatMap(\.execs) {
       let words = CommandWords.effective(exec.arguments)
-      guard let arguments = TurboArguments(words), arguments.runsTasks, arguments.verb != "watch", !arguments.choosesFiles || arguments.summarizes,
+      guard let arguments = TurboArguments(words), arguments.runsTasks, arguments.verb != "watch",
+        !arguments.choosesFiles || arguments.summarizes,
         words.first?.lastComponent != "go-turbo"
       else { continue }
       return (TurboArguments.planning(exec.arguments), exec.directory)

@@ -113,9 +113,7 @@ struct TurboRows {
   }
 
   private func outcome(of id: ByteString, _ begun: TurboConsole.Begun, _ console: TurboConsole) -> Outcome {
-    if begun.isHit {
-      return console.remoteCaching == true ? planned(id)?.cache == .remote ? .remoteHit : .localHit : .localHit
-    }
+    if begun.isHit { return hit(id, console) }
     if console.failed.contains(id) || console.failed.contains(begun.name) { return .failed }
     if hasWholeSummary { return .cancelled }
     // Where processes were seen they tell how it ended; what has none began after the end of the command.
@@ -126,8 +124,19 @@ struct TurboRows {
       if hasDied { return .unknown }
     }
     if hasBegunDependent(id, console) { return .executed }
-    if !console.failed.isEmpty || console.isCut { return .unknown }
+    // Without the graph nothing tells what had ended before.
+    if !console.failed.isEmpty || console.isCut || !plans.contains(where: { $0.trouble == nil }) { return .unknown }
     return run.observation.termination.isSuccess && !console.isShutDown ? .executed : .cancelled
+  }
+
+  /// The console does not say from which cache; with the remote one switched off there is but one.
+  private func hit(_ id: ByteString, _ console: TurboConsole) -> Outcome {
+    if console.remoteCaching == false { return .localHit }
+    switch planned(id)?.cache {
+    case .local: return .localHit
+    case .remote: return .remoteHit
+    default: return .unknown
+    }
   }
 
   private var hasDied: Bool { if case .signaled = run.observation.termination { true } else { false } }
@@ -171,7 +180,7 @@ struct TurboRows {
     }
     let held = Set(summaries.flatMap(\.tasks).filter { $0.outcome == .failed }.flatMap(\.dependents))
     // With `--continue` a failure holds up nothing: what is missing then has no script.
-    guard !held.contains(where: { rows[$0] != nil }) else { return [] }
+    guard !held.contains(where: { rows[$0] != nil }), !TurboGraph(summaries).isClosure else { return [] }
     return held.sorted()
   }
 }
