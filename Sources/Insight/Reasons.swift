@@ -79,7 +79,16 @@ private struct Reasons {
       .map { (path: $0.key, name: $0.value) }.sorted { $0.name < $1.name }
   }
 
+  /// With its reasons, and with the needs that a tool's graph told beside those that its commands show: only the latter
+  /// are reasons, since a tool may restore what is needed, or run everything anyway.
   func explained(_ place: Int) -> TargetTiming {
+    let told = evidence.targets[place].needs ?? []
+    var target = reasoned(place)
+    if !told.isEmpty { target.needs = Set((target.needs ?? []) + told).sorted() }
+    return target
+  }
+
+  private func reasoned(_ place: Int) -> TargetTiming {
     var target = evidence.targets[place]
     guard target.ran, target.kind != .command, let files = evidence.files[target.key] else { return target }
     let needs = addNeeds(of: place, files, to: &target)
