@@ -57,6 +57,7 @@ struct Ratchet {
     case "report": try ReportVerb(parsed).perform()
     case "why": try WhyVerb(parsed).perform()
     case "history": try HistoryVerb(parsed).perform()
+    case "gate": try GateVerb(parsed).perform()
     case "completions": try CompletionsVerb(parsed).perform()
     default: throw Failure("no verb given", hint: "ratchet --help", status: 64)
     }
