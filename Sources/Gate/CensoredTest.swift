@@ -3,9 +3,7 @@ import Model
 
 /// The sequential test of one subject: takes pairs one by one and says when it has seen enough.
 struct CensoredTest: Equatable {
-  enum Decision: Equatable {
-    case slower, unchanged
-  }
+  typealias Decision = ChangeTest.Decision
 
   let rule: SequentialRule
   let weight: PairWeight

@@ -85,7 +85,7 @@ public struct Screen: Equatable, Sendable {
     (Elementary.log(seconds) - Elementary.log(median)) / max(spread, Self.leastSpread)
   }
 
-  func asksForPairs(_ seconds: Double) -> Bool { deviations(seconds) > Self.limit }
+  public func asksForPairs(_ seconds: Double) -> Bool { deviations(seconds) > Self.limit }
 }
 
 /// One run of one side, as it was observed.

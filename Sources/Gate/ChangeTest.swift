@@ -107,3 +107,13 @@ public struct ChangeTest: Sendable {
 
 /// The median of at least one number.
 func middle(_ numbers: [Double]) -> Double { Statistics.median(numbers) ?? 0 }
+
+extension ChangeTest {
+  /// What a subject comes to by its own numbers.
+  public enum Decision: Equatable, Sendable {
+    case slower, unchanged
+  }
+
+  /// nil for a subject that is undecided, or for which nothing could be compared.
+  public var decisions: [Decision?] { states.map { $0.trouble == nil ? $0.test.decision : nil } }
+}

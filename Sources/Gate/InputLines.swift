@@ -72,8 +72,8 @@ struct InputLine {
   /// A member that stands twice.
   var twice: String?
 
-  /// The longest time that anything here may take, in seconds: a year.
-  static let longest = 31_536_000.0
+  /// The times that anything here may take, in seconds: a microsecond to a year.
+  static let (shortest, longest) = (1e-6, 31_536_000.0)
 
   init(number: Int) {
     self.number = number
@@ -99,6 +99,7 @@ struct InputLine {
   func seconds(_ name: String) throws(InputError) -> Double? {
     guard let number = try number(name) else { return nil }
     guard number > 0 else { throw error("\"\(name)\" is \(number == 0 ? "0" : "negative"): a time is more than zero") }
+    guard number >= Self.shortest else { throw error("\"\(name)\" is less than a microsecond; times are seconds") }
     guard number <= Self.longest else { throw error("\"\(name)\" is more than a year; times are seconds") }
     return number
   }

@@ -14,7 +14,7 @@ struct PairsHeader: Equatable {
   static let schema = "ratchet.receipt/1"
   static let members: Set = [
     "schema", "history", "rule", "max_pairs", "tick_s", "budget_s", "ended", "open", "screened", "small_targets",
-    "one_sided", "not_found", "runs", "subjects",
+    "one_sided", "not_found", "runs", "notes", "subjects",
   ]
 
   var isReceipt = false
@@ -33,6 +33,7 @@ struct PairsHeader: Equatable {
   var oneSided: [ByteString] = []
   var notFound: [ByteString] = []
   var runs = 0
+  var notes: [String] = []
   var entries: [Entry] = []
 
   /// Pairs of a rule: enough that something can fail, and not more than can be computed for.

@@ -143,7 +143,8 @@ private struct Content {
   }
 
   func notes(_ report: ChangeReport) -> [String] {
-    var notes = unknown.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { name, line in
+    var notes = header.notes
+    notes += unknown.sorted { ($0.value, $0.key) < ($1.value, $1.key) }.map { name, line in
       "line \(line): nothing reads \"\(name)\""
     }
     let strangers = header.histories.keys.filter { series[$0] == nil }.sorted()

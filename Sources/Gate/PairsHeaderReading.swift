@@ -81,6 +81,7 @@ extension PairsHeader {
     oneSided = try Self.names("one_sided", line)
     notFound = try Self.names("not_found", line)
     runs = try line.count("runs") ?? 0
+    notes = line.members["notes"]?.array?.compactMap(\.string) ?? []
     for subject in subjects { entries.append(try Entry(subject, line)) }
     guard Set(entries.map(\.subject.key)).count == entries.count else {
       throw line.error("\"subjects\" names one twice")

@@ -5,8 +5,9 @@ import Model
 /// Everything that a verdict rests on, as JSON Lines: what was known before, every pair, and at the end the verdicts.
 /// `PairsFile` reads it back to the same verdicts, to the last bit, on any machine.
 public enum Receipt {
-  public static func bytes(_ report: ChangeReport) -> [UInt8] {
-    var lines = [header(report)]
+  /// - Parameter notes: what the reader was told beside the verdicts.
+  public static func bytes(_ report: ChangeReport, notes: [String] = []) -> [UInt8] {
+    var lines = [header(report, notes)]
     for round in 0..<(report.test.states.map(\.pairs.count).max() ?? 0) {
       for (subject, state) in zip(report.test.subjects, report.test.states) where round < state.pairs.count {
         lines.append(pair(state.pairs[round], of: subject))
@@ -20,7 +21,7 @@ public enum Receipt {
     return (lines + [end.bytes]).flatMap { $0 + [UInt8(ascii: "\n")] }
   }
 
-  private static func header(_ report: ChangeReport) -> [UInt8] {
+  private static func header(_ report: ChangeReport, _ notes: [String]) -> [UInt8] {
     var json = JSONWriter()
     json.object {
       $0.text("schema", PairsHeader.schema)
@@ -35,6 +36,10 @@ public enum Receipt {
       $0.integer("small_targets", report.smallTargets)
       $0.names("one_sided", report.oneSided)
       $0.names("not_found", report.notFound)
+      if !notes.isEmpty {
+        $0.key("notes")
+        $0.array { json in for note in notes { json.string(note) } }
+      }
       $0.key("subjects")
       $0.array { json in
         for (subject, state) in zip(report.test.subjects, report.test.states) { json.subject(subject, state) }

@@ -98,7 +98,7 @@ private struct SeriesContent {
       let reason = InvalidReason(.tooFewBuilds, count: samples.count, of: baseline + 1)
       return Verdict(name: name, outcome: .invalid, reason: .invalid(reason))
     }
-    return TrunkJudge(name: name, anchor: anchor).judge(samples, sinceAnchor: baseline)
+    return TrunkJudge(name: name, anchor: anchor).judge(samples, old: baseline, remembers: true)
   }
 
   /// Calibrated where the file has calibrations. Builds without one cannot be held against the others then.

@@ -25,12 +25,13 @@ public struct TrunkJudge: Equatable, Sendable {
 
   /// - Parameters:
   ///   - samples: in the order of the trunk.
-  ///   - sinceAnchor: how many of them are older than the anchor, or are what it is made of.
-  public func judge(_ samples: [TrunkSample], sinceAnchor old: Int = 0) -> Verdict {
+  ///   - old: how many of them are older than the anchor, or are what it is made of.
+  ///   - remembers: an alarm stays one after the time came back.
+  public func judge(_ samples: [TrunkSample], old: Int = 0, remembers: Bool = false) -> Verdict {
     let fresh = Array(samples.dropFirst(old))
     var figures = TrunkFigures(builds: samples.count)
     figures.ceiling = ceiling(samples)
-    figures.creep = anchor.flatMap { creep(fresh, $0, old) }
+    figures.creep = anchor.flatMap { creep(fresh, $0, old, remembers) }
     var verdict = Verdict(name: name, isLoop: isLoop, outcome: .pass, reason: .steady, trunk: figures)
     if let ceiling = figures.ceiling, ceiling.bound > ceiling.ceiling {
       (verdict.outcome, verdict.reason) = (.ceiling, .ceiling)
@@ -54,14 +55,14 @@ public struct TrunkJudge: Equatable, Sendable {
       bound: bound, median: middle(last), level: level, ceiling: level * (1 + headroom), builds: last.count)
   }
 
-  private func creep(_ samples: [TrunkSample], _ anchor: Anchor, _ old: Int) -> CreepFigures? {
+  private func creep(_ samples: [TrunkSample], _ anchor: Anchor, _ old: Int, _ remembers: Bool) -> CreepFigures? {
     guard !samples.isEmpty else { return nil }
     var detector = CreepDetector(anchor: anchor.seconds, deviation: anchor.deviation)
     for sample in samples { detector.add(sample.seconds) }
     var figures = CreepFigures(
       anchor: anchor, sum: detector.sum, limit: CreepDetector.limit,
       change: Self.change(samples.suffix(Self.recent), anchor))
-    if let alarm = detector.standing {
+    if let alarm = remembers ? detector.first : detector.standing {
       figures.alarm = Self.alarm(rose: alarm.rose, noticed: alarm.noticed, samples, anchor, old)
       figures.change = Self.change(samples[(alarm.rose - 1)...].suffix(Self.recent), anchor)
     }

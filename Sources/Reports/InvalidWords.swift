@@ -4,7 +4,7 @@ import Model
 struct InvalidWords {
   let reason: InvalidReason
 
-  var text: String { "\(finding). Nothing was compared." }
+  var text: String { "\(finding)\(finding.hasSuffix("?") ? "" : ".") Nothing was compared." }
 
   private var run: String {
     guard let place = reason.place else { return "a run" }

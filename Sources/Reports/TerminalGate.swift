@@ -31,15 +31,15 @@ struct TerminalGate {
     let name = Columns.padEnd(Columns.truncate(title(verdict), to: 32), to: nameWidth)
     let isAlarm = [.fail, .drift, .ceiling, .invalid].contains(verdict.outcome)
     let word = Columns.padEnd(words.word, to: wordWidth)
-    let head = wrapped("\(word) \(name)  \(words.head)")
-    let coloured = head.enumerated().map { index, line in
-      guard index == 0, isAlarm else { return line }
-      return style.alarm(word) + line.dropFirst(word.count)
-    }
+    // Columns stay in line where the text behind them is broken: their spaces are no place to break at.
+    let front = "\(word) \(name)  ".map { $0 == " " ? "\u{1}" : String($0) }.joined()
+    var head = wrapped(front + words.head)
+    head[0] = head[0].replacing("\u{1}", with: " ")
+    if isAlarm { head[0] = style.alarm(word) + head[0].dropFirst(word.count) }
     let next = VerdictNext(verdict: verdict).command.map { command in
-      verdict.outcome == .over ? "next: `\(command)`" : "mend it, or: \(command)"
+      verdict.outcome == .over ? "next: `\(command)`" : "fix it, or: \(command)"
     }
-    return coloured + (words.details + [next].compactMap(\.self)).flatMap { wrapped(Self.indent + $0) }
+    return head + (words.details + [next].compactMap(\.self)).flatMap { wrapped(Self.indent + $0) }
   }
 
   private func title(_ verdict: Verdict) -> String {

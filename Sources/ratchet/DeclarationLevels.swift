@@ -5,13 +5,6 @@ extension Declaration {
   private static let loopOfLevel = Option.value(
     "loop", "NAME", .name("loops"), "the loop that the target belongs to", default: "inner")
 
-  static let gate = Verb(
-    "gate", "judges a change: is ratchet.json as strict as the base's",
-    options: [
-      .value("base", "REF", .text, "what to compare with", default: "the pull request's base, else the trunk"),
-      .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
-    ])
-
   static let tighten = Verb(
     "tighten", "lowers levels to what recorded builds of the trunk prove",
     discussion: [

@@ -9,6 +9,7 @@ import Simulations
 
 let stages: [String: ([String]) -> Int32] = [
   "append": proveAppend,
+  "gate": proveGate,
   "readers": Readers.prove,
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,
