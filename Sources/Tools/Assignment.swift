@@ -113,9 +113,8 @@ struct Assignment {
       {
         let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
         let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
-        owners[process] = index(
-          step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
-          enclosing: enclosing, share: step?.1)
+        let name = step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key
+        owners[process] = index(name, .output(made: output.isMade), enclosing: enclosing, share: step?.1)
         if step != nil { outputs[process] = output.path }
         (depth, policy) = (tree.nodes[node].depth, .never)
       }

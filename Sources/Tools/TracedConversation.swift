@@ -71,7 +71,7 @@ struct TracedConversation: Conversation {
   private func read(_ observation: Observation) -> Step {
     var reading = ProcessReading(
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
-      folders: evidence.folders(observation), linkScripts: evidence.linkScripts
+      folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders
     ).read(observation)
     reading.notes = notes + reading.notes
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
