@@ -15,8 +15,8 @@ CURL = ("./configure --disable-shared --disable-dependency-tracking=no --without
 NEW, OLD = ("4.4.5", "1.13.2"), ("3.25.2", "1.11.1.4")
 # name: source folder, preparation, kind, options of configuration or words of make, edited source, edited header
 PROJECTS = {
-    "fmtlib ninja": ("fmtlib", "", "ninja", NEW, ["-DFMT_TEST=ON"], "src/os.cc", "test/mock-allocator.h"),
-    "fmtlib make": ("fmtlib", "", "cmake-make", OLD, ["-DFMT_TEST=ON"], "src/os.cc", "test/mock-allocator.h"),
+    "fmtlib ninja": ("fmtlib", "", "ninja", NEW, ["-DFMT_TEST=OFF"], "src/os.cc", "include/fmt/os.h"),
+    "fmtlib make": ("fmtlib", "", "cmake-make", OLD, ["-DFMT_TEST=OFF"], "src/os.cc", "include/fmt/os.h"),
     "re2 ninja": ("re2", RE2, "ninja", NEW, [], "re2/onepass.cc", "re2/prefilter_tree.h"),
     "re2 make": ("re2", RE2, "cmake-make", OLD, [], "re2/onepass.cc", "re2/prefilter_tree.h"),
     "ninja-build ninja": ("ninja-build", "", "ninja", OLD, ["-DBUILD_TESTING=OFF"], "src/clean.cc", "src/graphviz.h"),
@@ -24,7 +24,7 @@ PROJECTS = {
     "git": ("git", "", "make", None, ["git"] + OFF, "bisect.c", "bloom.h"),
     "curl": ("curl", CURL, "make", None, [], "lib/altsvc.c", "lib/altsvc.h"),
 }
-JOBS = (1, 4, 2)
+JOBS = tuple(int(n) for n in os.environ.get("PROVE_JOBS", "1 4 2").split())
 
 
 class Site:
@@ -211,7 +211,7 @@ def paths(site, sheet, record, last, rows, what):
     work, taken = truth.longest(steps)
     own = {"work": last["critical_work"], "taken": last["critical"]}
     for kind, (length, way) in {"work": work, "taken": taken}.items():
-        ours = [os.path.normpath(os.path.join(s.get("dir", ""), s["t"])) for s in own[kind]["steps"]]
+        ours = [os.path.normpath(os.path.join(s.get("dir", ""), s["t"])) for s in own[kind]["targets"]]
         told = own[kind]["work_ms" if kind == "work" else "length_ms"] / 1000
         near = abs(told - length) <= max(0.05 * length, 0.05)
         sheet.row[f"{what}: {kind}"] = f"{told:.1f} / {length:.1f} s" + ("" if ours == way else " other way")

@@ -31,10 +31,11 @@ struct Piece {
   }
 
   private static func steps(_ target: TargetTiming, _ place: Int) -> [Piece] {
-    target.actions.enumerated().map { step, action in
+    // Where anything is known of the steps, those without needs have none.
+    let isKnown = target.needs != nil || target.actions.contains { !$0.needs.isEmpty || !$0.after.isEmpty }
+    return target.actions.enumerated().map { step, action in
       let job = Schedule.Job(
-        key: target.key, start: action.start, end: action.start + action.wall, duration: action.wall,
-        isKnown: target.needs != nil)
+        key: target.key, start: action.start, end: action.start + action.wall, duration: action.wall, isKnown: isKnown)
       return Piece(job: job, target: place, step: step, needs: action.needs, after: action.after)
     }
   }

@@ -63,16 +63,21 @@ private struct Reasons {
   let evidence: ReasonEvidence
   /// By path: the places of the targets that wrote it.
   private let writers: [ByteString: [Int]]
+  /// The places of what was executed.
+  private let executed: [TargetKey: Int]
   /// Edited files that no target of the build is known to read, sorted.
   private let unclaimed: [(path: ByteString, name: ByteString)]
 
   init(_ evidence: ReasonEvidence) {
     self.evidence = evidence
     var writers: [ByteString: [Int]] = [:]
+    var executed: [TargetKey: Int] = [:]
     for (place, target) in evidence.targets.enumerated() where target.outcome == .executed && target.kind != .group {
+      executed[target.key] = place
       for path in evidence.files[target.key]?.writes ?? [] { writers[path, default: []].append(place) }
     }
     self.writers = writers
+    self.executed = executed
     var read: Set<ByteString> = []
     for files in evidence.files.values { read.formUnion(files.reads.lazy.filter { evidence.edited[$0] != nil }) }
     unclaimed = evidence.edited.filter { !read.contains($0.key) && writers[$0.key] == nil }
@@ -117,15 +122,18 @@ private struct Reasons {
     var makers: [ByteString: Int] = [:]
     for (step, files) in steps.enumerated() { for path in files.writes { makers[path] = step } }
     var all: Set<Int> = []
+    let waits = Set(files.waitsFor.compactMap { executed[$0] }).subtracting([place])
     for (step, files) in steps.enumerated() {
       let needs = upstream(of: files.reads, of: place, before: target.actions[step].start)
-      target.actions[step].needs = keys(needs)
+      target.actions[step].needs = keys(needs.union(waits.filter { isBegun($0, before: target.actions[step].start) }))
       let own = Set(files.reads.compactMap { makers[$0] })
       target.actions[step].after = own.filter { $0 != step && isBefore($0, step, target) }.sorted()
       all.formUnion(needs)
     }
     return keys(all)
   }
+
+  private func isBegun(_ other: Int, before start: Duration) -> Bool { evidence.targets[other].start < start }
 
   private func isBefore(_ step: Int, _ other: Int, _ target: TargetTiming) -> Bool {
     (target.actions[step].start, step) < (target.actions[other].start, other)

@@ -112,7 +112,8 @@ public struct Action: Equatable, Sendable {
   /// Digests of the names of the files that it reads and writes, 8 hex digits; nil where not known.
   public var inputs: String?
   public var outputs: String?
-  /// Other targets of the build that made what it reads, where a target has steps that need different ones.
+  /// Other targets of the build that made what it reads or that had to end first, where a target has steps that need
+  /// different ones.
   public var needs: [TargetKey]
   /// The places, in its target's actions, of the steps that made what it reads.
   public var after: [Int]
@@ -152,6 +153,8 @@ public struct TargetFiles: Equatable, Sendable {
   /// Of each action, where they are steps that may run at once: what it reads of the files that this build made, and
   /// what it writes. Empty elsewhere.
   public var steps: [Step]
+  /// Targets that its tool ends before it begins this one, whatever the commands read.
+  public var waitsFor: [TargetKey]
 
   /// The files of one step, absolute.
   public struct Step: Equatable, Sendable {
@@ -165,11 +168,13 @@ public struct TargetFiles: Equatable, Sendable {
   }
 
   public init(
-    reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed, steps: [Step] = []
+    reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed, steps: [Step] = [],
+    waitsFor: [TargetKey] = []
   ) {
     self.reads = reads
     self.writes = writes
     self.extent = extent
     self.steps = steps
+    self.waitsFor = waitsFor
   }
 }

@@ -89,7 +89,10 @@ enum CommandWords {
   /// `cmake -E COMMAND …` as the program that does the same elsewhere (cmake(1), "Run a Command-Line Tool"): CMake's
   /// build files call these so that they run on every system. Others as they are.
   static func plain(_ words: [ByteString]) -> [ByteString] {
-    guard words.count > 2, words[0].lastComponent == "cmake", words[1] == "-E" else { return words }
+    guard words.count > 2, words[0].lastComponent == "cmake" else { return words }
+    // The archive's makefile takes the old one away so.
+    if words[1] == "-P", words[2].lastComponent == "cmake_clean_target.cmake" { return ["rm"] }
+    guard words[1] == "-E" else { return words }
     let rest = words.dropFirst(3)
     switch words[2].description {
     case "copy", "copy_if_different", "copy_directory", "copy_directory_if_different": return ["cp"] + rest

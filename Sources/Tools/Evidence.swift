@@ -9,12 +9,16 @@ struct Evidence {
   private(set) var dependencies = DependencyFiles([])
   /// The link scripts of CMake's makefiles: what they stand beside joins objects.
   private(set) var linkScripts: Set<ByteString> = []
+  /// By the folder of a build that CMake made for make.
+  private(set) var orders: [ByteString: CMakeOrder] = [:]
   /// By the path of the log, where it was looked for before the build.
   private var before: [ByteString: NinjaRows.Before] = [:]
   /// By the folder in which a ninja runs: the folder of its log.
   private var logFolders: [ByteString: ByteString] = [:]
   private var logs: [ByteString: Sighting] = [:]
   private var deps: [ByteString: NinjaDeps] = [:]
+  /// Only of builds that failed.
+  private var graphs: [ByteString: NinjaGraph] = [:]
   private var replies: [ByteString: CMakeReply] = [:]
   private var snippets: [ByteString: CMakeSnippets] = [:]
 
@@ -82,20 +86,29 @@ struct Evidence {
 
   private func linkScripts(of observation: Observation) -> [Look] {
     var scripts: Set<ByteString> = []
+    var orders: Set<ByteString> = []
     for process in observation.processes {
       for exec in process.execs where Programs.isMake(exec.program) {
-        guard let file = CMakeMakefiles.makefile(exec.arguments), file.lastComponent == "build.make" else { continue }
+        guard let file = CMakeMakefiles.makefile(exec.arguments), !CMakeMakefiles.isProbe(exec.directory) else {
+          continue
+        }
+        if file == CMakeOrder.file { orders.insert(Paths.join(exec.directory, file)) }
+        guard file.lastComponent == "build.make" else { continue }
         scripts.insert(CMakeMakefiles.linkScript(beside: file, in: exec.directory))
       }
     }
     return scripts.sorted().prefix(CMakeReply.mostTargets).map { Look($0, .status) }
+      + orders.sorted().prefix(Self.mostFolders).map { Look(path: $0, bytes: CMakeOrder.mostBytes) }
   }
 
   mutating func looksAgain(_ sightings: [Sighting], _ observation: Observation) -> [Look] {
     packages = Packages(sightings, base: request.directory)
     dependencies = DependencyFiles(sightings)
-    for sighting in sightings where sighting.path.lastComponent == "link.txt" {
-      linkScripts.insert(sighting.path)
+    for sighting in sightings {
+      if sighting.path.lastComponent == "link.txt" { linkScripts.insert(sighting.path) }
+      guard sighting.path.hasSuffix("/CMakeFiles/Makefile2") else { continue }
+      let folder = sighting.path.bytes.dropLast(CMakeOrder.file.bytes.count + 1)
+      orders[ByteString(bytes: folder)] = CMakeOrder(sighting.bytes)
     }
     var looks: [Look] = []
     for folder in folders(of: observation) {
@@ -104,6 +117,9 @@ struct Evidence {
       looks.append(Look(path: Paths.join(logFolder, Self.log), bytes: Self.mostLog))
       if mayHaveCompiled(observation) {
         looks.append(Look(path: Paths.join(logFolder, NinjaDeps.name), bytes: NinjaDeps.mostBytes))
+      }
+      if !observation.termination.isSuccess {
+        looks.append(Look(path: Paths.join(folder, "build.ninja"), bytes: NinjaGraph.mostBytes))
       }
       for sighting in sightings where sighting.path == Paths.join(folder, CMakeReply.folder) {
         looks += CMakeReply.looks(sighting)
@@ -142,6 +158,7 @@ struct Evidence {
       let beside = logFolders[folder].flatMap { files[$0] } ?? []
       logs[folder] = beside.first { $0.path.lastComponent == Self.log }
       deps[folder] = beside.first { $0.path.lastComponent == NinjaDeps.name }.map(NinjaDeps.init)
+      graphs[folder] = files[folder]?.first { $0.path.lastComponent == "build.ninja" }.flatMap(NinjaGraph.init)
       if let reply = files[Paths.join(folder, CMakeReply.folder)] { replies[folder] = CMakeReply(reply) }
       if let data = files[Paths.join(folder, CMakeSnippets.folder)] { snippets[folder] = CMakeSnippets(data) }
     }
@@ -166,7 +183,7 @@ struct Evidence {
           console: observation.console.map(NinjaConsole.init))
       }
       return NinjaEdges.Folder(
-        path: path, rows: rows, deps: deps[path], reply: replies[path], snippets: snippets[path])
+        path: path, rows: rows, deps: deps[path], graph: graphs[path], reply: replies[path], snippets: snippets[path])
     }
   }
 }

@@ -7,6 +7,7 @@ struct FilesByTarget {
   let assignment: Assignment
   let dependencies: DependencyFiles
   let edges: NinjaEdges
+  let orders: [ByteString: CMakeOrder]
   let base: ByteString
 
   /// Files of one target that are remembered.
@@ -33,6 +34,10 @@ struct FilesByTarget {
       guard target.source != .command else { return nil }
       var files = gathered[place].result
       guard target.hasSteps else { return files }
+      let order = orders[target.key.directory.map { Paths.normalized(Paths.join(base, $0)) } ?? base]
+      files.waitsFor = (order?.before[target.key.name] ?? []).map {
+        TargetKey(name: $0, directory: target.key.directory)
+      }
       files.steps = TargetSteps.groups(times[place].commands, of: target, assignment).map { commands in
         let output = commands.first.flatMap { assignment.outputs[$0.process] }
         return gathered[place].step(output ?? "", made)

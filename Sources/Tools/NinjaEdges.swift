@@ -10,6 +10,8 @@ struct NinjaEdges {
     var path: ByteString
     var rows: NinjaRows?
     var deps: NinjaDeps?
+    /// Looked at only where the build failed.
+    var graph: NinjaGraph?
     var reply: CMakeReply?
     /// Looked at only where no process was seen.
     var snippets: CMakeSnippets?
@@ -35,6 +37,8 @@ struct NinjaEdges {
   private(set) var loose: [(step: Step, start: Duration, wall: Duration)] = []
   /// Targets that the log or CMake knows, in no order.
   private(set) var known: Set<TargetKey> = []
+  /// Targets that could not run because what they need failed; empty where no build file tells.
+  private(set) var blocked: Set<TargetKey> = []
   /// CMake targets that are not made of objects and something that joins them.
   private(set) var plain: Set<TargetKey> = []
   /// What the compilers of the edges that ran included: absolute paths by the output's, joined to its folder.
@@ -44,10 +48,15 @@ struct NinjaEdges {
   private let tree: ProcessTree
   private let base: ByteString
 
-  /// - Parameter base: absolute; names of targets are relative to it.
-  init(_ tree: ProcessTree, folders: [Folder], base: ByteString) {
+  private let goals: [ByteString]
+
+  /// - Parameters:
+  ///   - base: absolute; names of targets are relative to it.
+  ///   - goals: what the command asked for in that folder.
+  init(_ tree: ProcessTree, folders: [Folder], base: ByteString, goals: [ByteString] = []) {
     self.tree = tree
     self.base = base
+    self.goals = goals
     var children: [ByteString: [Int]] = [:]
     for process in tree.processes.indices {
       guard let node = tree.birthNodes[process], let folder = tree.nodes[node].ninjaFolder else { continue }
@@ -84,6 +93,7 @@ struct NinjaEdges {
     }
     learn(folder, outputs, names)
     include(folder)
+    block(folder, names)
   }
 
   private mutating func include(_ folder: Folder) {
@@ -93,6 +103,16 @@ struct NinjaEdges {
       included[Paths.join(folder.path, output)] = paths
     }
     notes += deps.notes
+  }
+
+  private mutating func block(_ folder: Folder, _ names: CMakeNames) {
+    guard let graph = folder.graph else { return }
+    let failed = steps.filter {
+      !(tree.processes[$0.key].termination?.isSuccess ?? false) && $0.value.folder == folder.path
+    }
+    let outputs = graph.blocked(
+      by: Set(failed.map(\.value.output)), goals: folder.path == base ? goals.filter { $0 != "all" } : [])
+    blocked.formUnion(outputs.compactMap { step($0, nil, names, folder.path)?.key })
   }
 
   /// What the compilers of the edge that a process works for included; nil where that is not known.

@@ -12,6 +12,7 @@ struct ObservedBuild {
   let assignment: Assignment
   let edges: NinjaEdges
   let dependencies: DependencyFiles
+  let orders: [ByteString: CMakeOrder]
 
   func reading(_ rest: NotMade) -> Reading {
     let times = TargetTimes(tree, assignment).times
@@ -21,7 +22,7 @@ struct ObservedBuild {
       timing(assignment.targets[index], times[index], outcomes.outcome(of: assignment.targets[index]), programs[index])
     }
     let files = FilesByTarget(
-      tree: tree, assignment: assignment, dependencies: dependencies, edges: edges, base: base
+      tree: tree, assignment: assignment, dependencies: dependencies, edges: edges, orders: orders, base: base
     ).all(times)
     let named = zip(targets, files).compactMap { target, files in files.map { (target.key, $0) } }
     let needed = upToDate(targets, times)

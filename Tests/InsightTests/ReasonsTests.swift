@@ -165,6 +165,13 @@ import Testing
     #expect(known.covers(now) && known == commands(["a.o": ["1"], "b.o": ["3"]]))
   }
 
+  private func late(_ target: TargetTiming) -> TargetTiming {
+    var target = target
+    target.start += .seconds(9)
+    for step in target.actions.indices { target.actions[step].start += .seconds(9) }
+    return target
+  }
+
   /// Objects of a CMake target begin before what the target links is made; its link does not.
   @Test func stepsNeedWhatTheyReadThemselves() {
     let lib = TargetTiming(
@@ -196,6 +203,14 @@ import Testing
     #expect(told[0].actions.map(\.needs) == [[], [], [TargetKey(name: "lib")]])
     #expect(told[0].actions.map(\.after) == [[], [0], [0]])
     #expect(told[1].needs == [] && told[1].actions.map(\.after) == [[], [0]])
+
+    // A tool that ends one target before it begins another: a link of the schedule, no reason.
+    var waiting = files
+    waiting[TargetKey(name: "app")]?.steps = [step([], "/ws/a.o"), step([], "/ws/g.o"), step([], "/ws/app")]
+    waiting[TargetKey(name: "app")]?.waitsFor = [TargetKey(name: "lib"), TargetKey(name: "none")]
+    let ordered = explained(ReasonEvidence(buildClass: .incremental, targets: [lib, late(app)], files: waiting))
+    #expect(ordered[1].actions.map(\.needs) == Array(repeating: [TargetKey(name: "lib")], count: 3))
+    #expect(ordered[1].needs == [] && ordered[1].why == nil)
   }
 
   @Test func aTouchedFileIsTheReasonWhereNoOtherIs() {

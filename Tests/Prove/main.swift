@@ -10,6 +10,7 @@ import Simulations
 let stages: [String: ([String]) -> Int32] = [
   "append": proveAppend,
   "gate": proveGate,
+  "json": proveJSON,
   "readers": Readers.prove,
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,

@@ -107,7 +107,8 @@ import Testing
     ("cmake -E env A=1 cc -c a.c -o a.o", "named: a.c > a.o"), ("cmake -E echo done", "nothing:  > "),
     ("cmake -E touch stamp", "named:  > stamp"),
     ("cmake -E cmake_link_script CMakeFiles/a.dir/link.txt", "nothing:  > "),
-    ("cmake -E tar cf x.tar a", "guessed: -E tar"),
+    ("cmake -P CMakeFiles/core.dir/cmake_clean_target.cmake", "nothing:  > "),
+    ("cmake -P make.cmake", "guessed: make.cmake"), ("cmake -E tar cf x.tar a", "guessed: -E tar"),
   ])
   func toolsOfCMake(_ line: String, _ expected: String) {
     let files = CommandFiles(TraceText.words(line).map { ByteString($0) })
