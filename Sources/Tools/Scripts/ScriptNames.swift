@@ -30,7 +30,9 @@ struct ScriptNames {
     let directory = node.exec.directory
     if !places.isEmpty, let name = places[ToolRows.Place(folder: directory, text: Self.text(node.exec))] { return name }
     if case .text(let text) = CommandWords.shellCall(node.exec.arguments) {
-      let isFree = around.map { !$0.isOwn || $0.depth < node.depth } ?? false
+      // `npx` hands on the root's names without a script's.
+      let isBelowNpm = node.exec.markers["npm_package_name"] != nil
+      let isFree = around.map { !$0.isOwn || $0.depth < node.depth } ?? isBelowNpm
       if isFree || isBunChild(node), let name = packages.script(text, in: directory), !isWireit(node.exec) {
         let isSame = around?.isOwn ?? false && name == around?.value
         return isSame ? nil : packages.title(name, in: directory)
