@@ -132,7 +132,7 @@ extension TargetTiming {
       $0.name("in", enclosing)
       guard !actions.isEmpty, listingAll || actions.count > 1 || actions.contains(where: \.hasDigest) else { return }
       $0.key("actions")
-      $0.array { json in for action in actions { action.write(&json) } }
+      $0.array { json in for action in actions { action.write(&json, places) } }
     }
   }
 }
@@ -140,7 +140,7 @@ extension TargetTiming {
 extension Action {
   fileprivate var hasDigest: Bool { command != nil || inputs != nil || outputs != nil }
 
-  fileprivate func write(_ json: inout JSONWriter) {
+  fileprivate func write(_ json: inout JSONWriter, _ places: [TargetKey: Int]) {
     json.object {
       $0.name("out", output)
       $0.milliseconds("start_ms", start)
@@ -149,6 +149,15 @@ extension Action {
       $0.text("cmd", command)
       $0.text("in", inputs)
       $0.text("outs", outputs)
+      let makers = needs.compactMap { places[$0] }
+      if !makers.isEmpty {
+        $0.key("needs")
+        $0.array { json in for place in makers { json.number(place) } }
+      }
+      if !after.isEmpty {
+        $0.key("after")
+        $0.array { json in for place in after { json.number(place) } }
+      }
     }
   }
 }

@@ -112,10 +112,15 @@ public struct Action: Equatable, Sendable {
   /// Digests of the names of the files that it reads and writes, 8 hex digits; nil where not known.
   public var inputs: String?
   public var outputs: String?
+  /// Other targets of the build that made what it reads or that had to end first, where a target has steps that need
+  /// different ones.
+  public var needs: [TargetKey]
+  /// The places, in its target's actions, of the steps that made what it reads.
+  public var after: [Int]
 
   public init(
     output: ByteString? = nil, start: Duration, wall: Duration, cpu: Duration? = nil, command: String? = nil,
-    inputs: String? = nil, outputs: String? = nil
+    inputs: String? = nil, outputs: String? = nil, needs: [TargetKey] = [], after: [Int] = []
   ) {
     self.output = output
     self.start = start
@@ -124,6 +129,8 @@ public struct Action: Equatable, Sendable {
     self.command = command
     self.inputs = inputs
     self.outputs = outputs
+    self.needs = needs
+    self.after = after
   }
 }
 
@@ -143,10 +150,31 @@ public struct TargetFiles: Equatable, Sendable {
   public var reads: [ByteString]
   public var writes: [ByteString]
   public var extent: Extent
+  /// Of each action, where they are steps that may run at once: what it reads of the files that this build made, and
+  /// what it writes. Empty elsewhere.
+  public var steps: [Step]
+  /// Targets that its tool ends before it begins this one, whatever the commands read.
+  public var waitsFor: [TargetKey]
 
-  public init(reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed) {
+  /// The files of one step, absolute.
+  public struct Step: Equatable, Sendable {
+    public var reads: [ByteString]
+    public var writes: [ByteString]
+
+    public init(reads: [ByteString] = [], writes: [ByteString] = []) {
+      self.reads = reads
+      self.writes = writes
+    }
+  }
+
+  public init(
+    reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed, steps: [Step] = [],
+    waitsFor: [TargetKey] = []
+  ) {
     self.reads = reads
     self.writes = writes
     self.extent = extent
+    self.steps = steps
+    self.waitsFor = waitsFor
   }
 }

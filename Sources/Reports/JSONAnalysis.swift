@@ -18,13 +18,6 @@ extension JSONWriter {
       $0.key("gaps")
       $0.array { array in for gap in analysis.gaps { array.gap(gap) } }
       if !analysis.phases.isEmpty { $0.phases(analysis.phases) }
-      if let cache = analysis.cache {
-        $0.key("cache")
-        $0.object {
-          $0.integer("restored", cache.hits)
-          $0.integer("executed", cache.misses)
-        }
-      }
     }
   }
 

@@ -134,6 +134,7 @@ struct Assignment {
     let owner = index(
       step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
       enclosing: enclosing, share: step?.1)
+    if step != nil { outputs[process] = output.path }
     return (owner, tree.nodes[node].depth)
   }
 

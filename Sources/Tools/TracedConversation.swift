@@ -129,8 +129,7 @@ struct TracedConversation: Conversation {
   private func read(_ observation: Observation, _ rows: [ToolRows]) -> Step {
     var reading = ProcessReading(
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
-      folders: evidence.folders(observation), linkScripts: evidence.linkScripts,
-      rows: rows
+      folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
     ).read(observation)
     reading.notes = notes + participants.notes + reading.notes
     reading.leftovers = participants.leftovers
@@ -140,6 +139,7 @@ struct TracedConversation: Conversation {
           + "if that is why it failed: `ratchet run --target-names off -- COMMAND`")
     }
     reading.onlyCleans = build.onlyCleans
+    reading.earlier = evidence.earlier(observation)
     if build.beginsClean { reading.isClean = true }
     if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }
     return .done(reading)

@@ -2,6 +2,7 @@ import Git
 import History
 import Insight
 import Model
+import Settings
 import System
 import Tools
 
@@ -38,9 +39,9 @@ struct Recorder {
       git: git.snapshot?.state,
       actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,
       edited: git.edited, outcomes: reading.outcomes, targets: targets, outputs: outputs(reading),
-      critical: reading.critical.isEmpty ? criticalChain(targets).map(\.name) : reading.critical,
       source: reading.source,
       notes: before.notes + privacy.notes(reading.notes + tracingNotes(observation)) + git.notes + trouble)
+    build.critical = reading.critical.isEmpty ? build.criticalNames : reading.critical
     build.phases = reading.phases
     build.isServed = reading.isServed
     build.graph = graph
@@ -58,16 +59,25 @@ struct Recorder {
   }
 
   private func buildClass(_ reading: Reading, _ observation: Observation) -> BuildClass {
-    classify(
+    let untouched = before.previous == nil ? reading.earlier?.untouched ?? [] : []
+    return classify(
       ClassEvidence(
         termination: observation.termination, targets: reading.targets, toolSaysNoOp: reading.isNoOp,
-        toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count))
+        toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count,
+        toolKnows: reading.earlier?.sampled ?? 0,
+        toolKept: untouched.count { Disk.exists(folder / Path(bytes: $0.bytes)) }))
   }
 
   private var machine: Machine {
     Machine(
-      machineClass: Platform.machineClass(), processor: Platform.processorName(), cores: Platform.processors(),
+      machineClass: Self.machineClass, processor: Platform.processorName(), cores: Platform.processors(),
       load: load)
+  }
+
+  /// The class that levels are kept for: the system and the architecture, and the label that runners were given.
+  static var machineClass: String {
+    let label = Platform.variable("RATCHET_LABEL").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return Platform.machineClass() + (LevelKeys.isName(label) ? "|\(label)" : "")
   }
 
   private func outputs(_ reading: Reading) -> [ByteString] {

@@ -36,6 +36,8 @@ struct HistoryVerb {
     let (loop, since) = (parsed.value("loop"), try ReportVerb.since(parsed.value("since")))
     let found = try history.latest(limit: parsed.integer("top") ?? 20) { head in
       (loop == nil || head.loop == loop) && (since.map { head.started >= $0 } ?? true)
+    } needsTargets: { _ in
+      false
     }
     if found.builds.isEmpty, loop != nil || since != nil, try history.latest(limit: 1).builds.first != nil {
       Console.answer("no recorded build matches; `ratchet history` shows the last of all\n")

@@ -83,10 +83,10 @@ struct ImportVerb {
       command: recording.request.command, tree: workplace.tree, tool: reading.tool,
       buildClass: buildClass, provenance: .imported, jobs: reading.jobs,
       outcomes: reading.outcomes, targets: targets,
-      critical: reading.critical.isEmpty ? criticalChain(reading.targets).map(\.name) : reading.critical,
       source: reading.source,
       notes: reading.read.map { "read from files of \($0)" } + reading.notes + seen.notes)
     build.waited = min(max(seen.waited, reading.waited), seen.wall)
+    build.critical = reading.critical.isEmpty ? build.criticalNames : reading.critical
     build.phases = reading.phases
     build.isServed = reading.isServed
     return (build, reading.read)
