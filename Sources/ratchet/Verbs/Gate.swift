@@ -76,8 +76,8 @@ struct GateVerb {
   ) throws(Failure) -> Content {
     let name = parsed.bytes(option) ?? []
     let shown = name == [UInt8(ascii: "-")] ? "stdin" : Path(bytes: name).description
-    let chunks: Chunks
-    do throws(SystemError) { chunks = try Chunks(name) } catch { throw Self.unreadable(shown, error) }
+    let chunks: InputChunks
+    do throws(SystemError) { chunks = try InputChunks(name) } catch { throw Self.unreadable(shown, error) }
     let content: Result<Content, InputError> = Result { () throws(InputError) in
       try body(JSONReader { chunks.append(to: &$0) })
     }
