@@ -14,12 +14,14 @@ enum Declaration {
     verbs: [
       setUp, run, status, report, why, gate, tighten, loosen, move, retire, fix, mergeDriver, history, completions,
     ],
-    exitStatuses: statuses, environment: environment,
-    files: files)
+    exitStatuses: statuses, environment: environment, files: files)
 
   static let statuses = [
     Definition("0", "fine"),
-    Definition("1", "no: `gate` has proven a slowdown; `history --check` found lines that are no build's"),
+    Definition(
+      "1",
+      "no: `gate` has proven a slowdown or refused ratchet.json; `history --check` found lines that are no build's; "
+        + "a level may not move so; a merge is left to a person"),
     Definition("2", "could not read, write, measure or judge; never \"slower\""),
     Definition("64", "wrong usage (`run`: 125)"),
     Definition("122", "`run`: the build is green, the inner loop is over its budget"),
@@ -31,7 +33,7 @@ enum Declaration {
   static let environment = [
     Definition("RATCHET_HISTORY", "another history file, or a folder whose *.jsonl files are read together"),
     Definition("RATCHET_ACTOR", "who or what asks for the build; kept in the record"),
-    Definition("RATCHET_LABEL", "a class of machines with its own budget: the loop `NAME|LABEL` of ratchet.json"),
+    Definition("RATCHET_LABEL", "a class of machines with its own budget and levels: `NAME|LABEL` in ratchet.json"),
     Definition("NO_COLOR", "no colour, whatever stdout is"),
   ]
 
@@ -154,6 +156,9 @@ enum Declaration {
   static let gate = Verb(
     "gate", "judges a change: is anything proven slower, and does the trunk keep what was achieved",
     discussion: [
+      "Alone it compares ratchet.json with the base's: what is looser without a reason is refused, with its line and the "
+        + "command that does it rightly. The base is the pull request's (GitHub, GitLab), else where the branch left the "
+        + "default branch, and on that the commit before.",
       "Nothing is built: `--pairs` and `--series` judge times that were measured elsewhere, `--trunk` judges recorded builds. "
         + "FAIL means that the odds are at least 1,000 : 1; PASS says which slowdown would have been seen; "
         + "INVALID means that nothing was compared.",
@@ -166,6 +171,7 @@ enum Declaration {
         + "first line `{\"anchor_s\": 12.1, \"sd\": 0.03}` is.",
     ],
     options: [
+      .value("base", "REF", .text, "what ratchet.json is compared with", default: "found, as said above"),
       .value("pairs", "FILE", .file, "judge pairs of times, or a receipt; - is stdin"),
       .value("series", "FILE", .file, "look for creep in builds of the trunk; - is stdin"),
       .value("receipt", "FILE", .file, "write every pair, the noise and the verdicts; `--pairs` reads it back"),
@@ -175,14 +181,15 @@ enum Declaration {
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
     examples: [
+      Definition("ratchet gate", "is ratchet.json as strict as the base's? (JSON: docs/schemas/check.v1.json)"),
       Definition("ratchet gate --pairs pairs.jsonl", "is the change slower?"),
       Definition("ratchet gate --pairs pairs.jsonl --receipt receipt.jsonl", "keep what the verdict rests on"),
       Definition("ratchet gate --series trunk.jsonl", "did the trunk creep?"),
       Definition("ratchet gate --pairs - --format json", "for a program (docs/schemas/verdicts.v1.json)"),
     ],
     exitStatuses: [
-      Definition("0", "nothing is proven slower: PASS, INCONCLUSIVE, OVER"),
-      Definition("1", "FAIL, CEILING, DRIFT"),
+      Definition("0", "nothing is proven slower: PASS, INCONCLUSIVE, OVER; nothing in ratchet.json is looser"),
+      Definition("1", "FAIL, CEILING, DRIFT; a refused change of ratchet.json"),
       Definition("2", "INVALID, or the input cannot be read"),
     ])
 

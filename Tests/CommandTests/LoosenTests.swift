@@ -47,7 +47,7 @@ struct LoosenTests {
       """)
     try level.check(
       words + ["--until", "2999-05-01"], status: 0,
-      "app|CLASS is loosened from 8 s to 9.0 s: macro plugin\nnext: git commit ratchet.json with the change\n")
+      "app|CLASS is loosened from 8 s to 9 s: macro plugin\nnext: git commit ratchet.json with the change\n")
     let (text, commit) = (try level.file, try level.sh("git rev-parse --short=12 HEAD"))
     #expect(
       text.contains(

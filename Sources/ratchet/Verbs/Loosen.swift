@@ -90,7 +90,8 @@ struct LoosenVerb {
         key, to: seconds, reason: reason, until: until, anchor: limit.anchor, most: limit.most)
     }
     try files.write(edit)
-    return done("\(key) is loosened from \(before) to \(seconds) s: \(reason)")
+    let shown = seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+    return done("\(key) is loosened from \(before) to \(shown) s: \(reason)")
   }
 
   private func loosenRadius(_ key: String) throws(Failure) -> Int {
