@@ -3,7 +3,8 @@ import Model
 import Simulations
 import System
 import Testing
-import Tools
+
+@testable import Tools
 
 /// Damaged files of every kind that the recorded runs have: no crash, no hang, nothing that the files do not warrant.
 ///
@@ -22,14 +23,17 @@ import Tools
 
   private static let inputs = 200
   /// A longer one takes too long for a test.
-  private static let longest = 1 << 14
+  private static let longest = 1 << 13
+  /// What every tool's runs have alike: one reader.
+  private static let common: Set<ByteString> = ["invocation.json", "processes.jsonl"]
 
   static let kinds: [Kind] = {
     var shortest: [String: (bytes: [UInt8], capture: Capture)] = [:]
     for capture in Capture.all {
-      let tool = capture.tool.prefix { $0 != "-" }
+      let own = String(capture.tool.prefix { $0 != "-" })
       for file in capture.files where !file.bytes.isEmpty && file.bytes.count <= longest {
-        let name = "\(tool) \(file.path)"
+        let name = "\(common.contains(file.path) ? "any" : own) \(file.path)"
+        guard isRead(file) else { continue }
         if shortest[name].map({ file.bytes.count < $0.bytes.count }) ?? true { shortest[name] = (file.bytes, capture) }
       }
     }
@@ -40,6 +44,13 @@ import Tools
       return Kind(name: name, bytes: bytes, invocation: invocation, other: shortest[names[place / 2]]?.bytes ?? [])
     }
   }()
+
+  /// Whether something reads such a file at all.
+  private static func isRead(_ file: Sighting) -> Bool {
+    let head = FileHead(name: file.path, bytes: Array(file.bytes.prefix(1 << 16)))
+    return common.contains(file.path) || file.path == "console.txt" || file.path == "ninja_log"
+      || Tools.fileTools.contains { $0.kind(of: head) != nil }
+  }
 
   @Test(arguments: kinds) func damaged(_ kind: Kind) {
     var mutation = Mutation(seed: UInt64(kind.name.utf8.reduce(7) { $0 &* 31 &+ Int($1) }.magnitude))

@@ -31,11 +31,11 @@ struct NxParticipation: Participation {
       guard package == nil, let version = NxPackage.version(Content(sighting.bytes)) else { continue }
       (package, self.version) = (sighting, version)
     }
-    guard let version, let major = NxPackage.major(version), major >= 16 else { return LaunchAdditions() }
     if let own = request.environment["NX_PROFILE"] {
       profile = own
       return LaunchAdditions()
     }
+    guard let version, let major = NxPackage.major(version), major >= 16 else { return LaunchAdditions() }
     guard let scratch = request.scratch, !scratch.isEmpty else { return LaunchAdditions() }
     let path = Paths.join(scratch, "nx-profile.json")
     profile = path

@@ -11,7 +11,8 @@ protocol FileTool: Tool {
   /// Which of the tool's files this is, in a word of the tool's own; nil where it is none of them. By content: the name
   /// is a hint that may be anything.
   func kind(of file: FileHead) -> String?
-  /// Whether a file of that kind tells when it was written, so that another run's can be told from it; true by default.
+  /// Whether a file of that kind tells when it was written, so that another run's can be told from it. By default what
+  /// was printed does not, all else does.
   func isDated(kind: String) -> Bool
   /// What the files say. Called also where there is none, for builds in which the tool takes part.
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows]
@@ -21,7 +22,7 @@ protocol FileTool: Tool {
 
 extension FileTool {
   func isDated(kind: String) -> Bool {
-    true
+    kind != "console"
   }
 }
 

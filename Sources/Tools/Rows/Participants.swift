@@ -65,7 +65,7 @@ struct Participants {
       rows += found.rows
       let tool = members[index].tool
       let files = found.files.compactMap { file(FileHead($0), of: tool, $0) }
-      rows += tool.rows(files, run)
+      rows += tool.rows(files, run).filter { !$0.isEmpty }
     }
     return rows
   }
@@ -96,7 +96,7 @@ struct Participants {
       }
     }
     return zip(Tools.fileTools, files).flatMap { tool, files in
-      files.isEmpty && !tool.recognize(run.request) ? [] : tool.rows(files, run)
+      files.isEmpty && !tool.recognize(run.request) ? [] : tool.rows(files, run).filter { !$0.isEmpty }
     }
   }
 }

@@ -90,7 +90,8 @@ extension Recording {
     if seen == nil || recording.observation.knownStart == nil {
       var participants = Participants(recording.request)
       let rows = participants.rows([], recording.observation)
-      guard seen != nil || !rows.isEmpty else { return nil }
+      // A graph alone is of no run.
+      guard seen != nil || rows.contains(where: { !$0.rows.isEmpty }) else { return nil }
       recording.take(rows, hasCommand: seen != nil)
     }
     self = recording
@@ -110,6 +111,9 @@ extension Recording {
       if let end = rows.compactMap(\.ended).max(), end > start {
         observation.wall = .microseconds(end.microseconds - start.microseconds)
       }
+    } else if observation.wall == .zero, rows.allSatisfy({ $0.clock == .tool }) {
+      let ends = rows.flatMap(\.rows).compactMap { row in row.start.map { $0 + (row.duration ?? .zero) } }
+      observation.wall = max(.zero, ends.max() ?? .zero)
     }
     guard !hasCommand else { return }
     request.command = rows.lazy.map(\.command).first { !$0.isEmpty } ?? rows.first.map { [ByteString($0.tool)] } ?? []

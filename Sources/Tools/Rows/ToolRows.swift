@@ -112,6 +112,11 @@ public struct ToolRows: Equatable, Sendable {
     }
   }
 
+  /// Whether the files told anything at all.
+  var isEmpty: Bool {
+    rows.isEmpty && planned.isEmpty && notes.isEmpty && aliases.isEmpty && phases.isEmpty && graph == nil
+  }
+
   public init(
     tool: String, version: String? = nil, rows: [Row] = [], planned: [ByteString] = [],
     needs: [ByteString: [ByteString]] = [:], extent: Extent = .whole, clock: Clock = .epoch,

@@ -24,12 +24,13 @@ struct ImportVerb {
   }
 
   func perform() throws -> Int {
-    guard let recording = Recording(files: try files()) else {
+    let files = try files()
+    guard let recording = Recording(files: files) else {
       throw Failure(
         "no run: neither processes.jsonl nor invocation.json names a command, and no file is one of a known tool's",
         hint: "ratchet history import PATH…, a folder or the files of one run")
     }
-    let (build, read) = try build(recording)
+    let (build, read) = try build(recording, files)
     let words = read.isEmpty ? "" : ", read from files of \(read.joined(separator: ", "))"
     if parsed.flag("print") {
       Console.answer(build.line(listingAll: true) + [UInt8(ascii: "\n")])
@@ -55,21 +56,29 @@ struct ImportVerb {
       let names =
         status.isFolder ? ((try? Disk.list(path)) ?? []).sorted { $0.bytes.lexicographicallyPrecedes($1.bytes) } : nil
       for file in names.map({ $0.prefix(Self.mostFiles).map { path / $0 } }) ?? [path] {
-        guard Disk.status(file)?.isRegular == true else { continue }
-        files.append(Sighting(path: ByteString(bytes: file.bytes), content: Content { Chunks.source(file) }))
+        guard let sighting = Converse.sight(Look(ByteString(bytes: file.bytes), .content), in: "") else { continue }
+        files.append(sighting)
       }
     }
     return files
   }
 
-  private func build(_ recording: Recording) throws(Failure) -> (Build, read: [String]) {
+  /// When the run was: by its own files, else by the newest time stamp of one.
+  private func started(_ seen: Observation, _ files: [Sighting]) -> Timestamp {
+    guard seen.started.microseconds <= 0 else { return seen.started }
+    let newest = files.compactMap(\.status?.modified).max() ?? Platform.realtime()
+    return Timestamp(microseconds: newest / 1000)
+  }
+
+  private func build(_ recording: Recording, _ files: [Sighting]) throws(Failure) -> (Build, read: [String]) {
     let tool = Tools.recognize(recording.request)
     let converse = Converse(folder: workplace.folder, recorded: paths) { _ in recording.observation }
     let (reading, seen) = try converse(tool.converse(recording.request))
     let buildClass = reading.isNoOp ? BuildClass.noOp : .incremental
     let targets = explained(ReasonEvidence(buildClass: buildClass, targets: reading.targets, files: reading.files))
     var build = Build(
-      id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)), started: seen.started,
+      id: UUID7.text(milliseconds: Platform.realtime() / 1_000_000, random: Platform.random(10)),
+      started: started(seen, files),
       wall: seen.wall, cpu: seen.cpu, peakKB: seen.peakKB, termination: seen.termination,
       command: recording.request.command, tree: workplace.tree, tool: reading.tool,
       buildClass: buildClass, provenance: .imported, jobs: reading.jobs,
