@@ -58,7 +58,7 @@ struct MarkdownReport {
     func label(_ key: TargetKey) -> String { Inert.code(inert: naming.label(key)) }
     let lines =
       AnalysisWords.paths(last, label, separator: " → ")
-      + (AnalysisWords.phases(last.phases, of: last.wall).map { ["phases: " + $0] } ?? []) + last.gaps.map { AnalysisWords.gap($0, label) }
+      + AnalysisWords.circumstances(last) + last.gaps.map { AnalysisWords.gap($0, label) }
     return lines.map { "- " + $0 }.joined(separator: "\n")
   }
 

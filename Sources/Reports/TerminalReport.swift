@@ -50,7 +50,7 @@ struct TerminalReport {
     func label(_ key: TargetKey) -> String { Columns.truncate(naming.label(key), to: 40) }
     let gaps = last.gaps.prefix(ReportWords.mostGaps).map { AnalysisWords.gap($0, label) }
     return AnalysisWords.paths(last, label, separator: " > ").flatMap { wrapped("  " + $0) }
-      + (AnalysisWords.phases(last.phases, of: last.wall).map { wrapped("    phases: " + $0) } ?? [])
+      + AnalysisWords.circumstances(last).flatMap { wrapped("    " + $0) }
       + gaps.flatMap { wrapped("    " + $0) }
   }
 

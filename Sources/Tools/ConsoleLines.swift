@@ -35,7 +35,7 @@ struct ConsoleLines {
       if buffer.count - at > Self.longest || isEnd {
         guard at < buffer.count else { return nil }
         let cut = buffer[at...]
-        isCut = true
+        isCut = isEnd
         at = buffer.count
         return cut
       }

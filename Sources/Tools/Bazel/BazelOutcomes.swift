@@ -9,9 +9,15 @@ struct BazelOutcomes {
   /// Of the labels with an action that did not complete, the one whose broke first.
   private let firstBroken: ByteString?
   private let hit: Outcome
+  /// Whether the profile names every action that was carried out: of a label without one nothing was done.
+  private let isProfileWhole: Bool
+  /// Whether the events name every label that completed and every action that failed.
+  private let isEventsWhole: Bool
 
   init(_ run: BazelInvocation) {
     self.run = run
+    isProfileWhole = run.profile.map { $0.trouble == nil } ?? false
+    isEventsWhole = run.events.map { $0.isWhole && $0.trouble == nil } ?? false
     labels = run.profile?.labels ?? [:]
     var failed = Set(run.events?.actions.filter { !$0.isSuccess }.map(\.label) ?? [])
     failed.formUnion(run.log?.spawns.filter(\.hasFailed).compactMap(\.label) ?? [])
@@ -44,6 +50,8 @@ struct BazelOutcomes {
     if let test = testOutcome(label, done), test == .failed || test == .unknown { return test }
     if failed.contains(label) { return cutOr(.failed, label) }
     if let counts = done?.counts {
+      // What comes behind the cut may be a failure, and the parts that make an action a hit.
+      if !isProfileWhole { return run.isSuccess && counts[.executed] != nil ? .executed : .unknown }
       if counts[.incomplete] != nil { return run.isSuccess ? .executed : broken(label) }
       let isEnded = run.events?.targets[label]?.isComplete ?? true
       if !isEnded { return run.isInterrupted || !run.runsTests ? .cancelled : .notRun }
@@ -61,7 +69,7 @@ struct BazelOutcomes {
   /// An action that did not complete: without `--keep_going` the first failure ends the others.
   private func broken(_ label: ByteString) -> Outcome {
     if run.isInterrupted { return .cancelled }
-    if run.events != nil, !failed.isEmpty { return failed.contains(label) ? .failed : .cancelled }
+    if isEventsWhole, !failed.isEmpty { return failed.contains(label) ? .failed : .cancelled }
     return run.keepsGoing || label == firstBroken ? .failed : .cancelled
   }
 
@@ -76,10 +84,13 @@ struct BazelOutcomes {
   /// Asked for, and nothing was done for it.
   private func asked(_ label: ByteString) -> Outcome? {
     guard let target = run.events?.targets[label] else { return nil }
+    guard isProfileWhole else { return .unknown }
     switch target.isComplete {
     case true?: return .upToDate
     case false?: return .notRun
-    case nil: return run.isSuccess && target.aborted == nil ? .upToDate : .notRun
+    case nil:
+      if run.isSuccess, target.aborted == nil { return .upToDate }
+      return isEventsWhole ? .notRun : .unknown
     }
   }
 
@@ -107,7 +118,7 @@ struct BazelOutcomes {
 
   /// Labels that only the graph names: up to date where the build went through, not run behind what failed.
   private func addRest(_ outcomes: inout [ByteString: Outcome]) {
-    guard let graph = run.graph, run.command != nil else { return }
+    guard let graph = run.graph, run.command != nil, isProfileWhole else { return }
     let rest = graph.rules.keys.filter { outcomes[$0] == nil && BazelLabel.isOwn($0) }.sorted()
     if run.isSuccess {
       for label in rest { outcomes[label] = .upToDate }

@@ -17,7 +17,8 @@ struct BazelProfileReader {
     } catch {
       // A comma behind the last event is common where a writer was cut off.
       let isWhole = error.reason == "unexpected ]"
-      reader.profile.trouble = isWhole ? nil : "line \(error.position.line), column \(error.position.column): \(error.reason)"
+      let place = "line \(error.position.line), column \(error.position.column)"
+      reader.profile.trouble = isWhole ? nil : "\(place): \(error.reason)"
     }
     return reader.finished()
   }

@@ -95,9 +95,9 @@ struct BazelReading {
     return invocation
   }
 
-  /// The client that a profile was written for; nil where it is another run's. A recorded run has one.
+  /// The client that a profile was written for; nil where it is another run's.
   private func client(of profile: BazelProfile) -> BazelClient? {
-    guard let started = profile.started, !run.isRecorded, run.observation.knownStart != nil else {
+    guard let started = profile.started, run.observation.knownStart != nil else {
       return clients.first ?? BazelClient(run.request)
     }
     // Before Bazel 7 the profile's date has no fraction of a second.

@@ -79,6 +79,8 @@ public struct Mise: FileTool {
     return MiseConsole.isConsole(file.bytes) ? Self.console : nil
   }
 
+  func isDated(kind: String) -> Bool { kind == Self.spans }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     let rows = MiseRows(files, run).rows
     return rows.rows.isEmpty && rows.planned.isEmpty && files.isEmpty ? [] : [rows]

@@ -12,6 +12,8 @@ struct MiseConsole {
   private(set) var tasks: [ByteString: Task] = [:]
   /// In order of appearance.
   private(set) var order: [ByteString] = []
+  /// Whether more may have followed.
+  private(set) var isCut = false
 
   private static let most = 100_000
 
@@ -23,7 +25,10 @@ struct MiseConsole {
 
   mutating func read(_ content: Content) {
     var lines = ConsoleLines(content)
-    while let line = lines.next() { read(line) }
+    while let line = lines.next() {
+      isCut = isCut || lines.isCut
+      if !isCut { read(line) }
+    }
   }
 
   private mutating func read(_ line: ByteString) {

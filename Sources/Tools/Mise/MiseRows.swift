@@ -24,7 +24,9 @@ struct MiseRows {
         hasConsole = true
       }
     }
-    spans = all.all
+    hasConsole = hasConsole && !console.isCut
+    spans = all.all.filter { run.covers(Timestamp(microseconds: $0.start / 1000)) }
+    if spans.count < all.all.count { notes.append("spans of another run of mise are left out") }
     if let trouble = all.trouble { notes.append("the spans of mise break off: \(trouble)") }
   }
 
@@ -108,6 +110,9 @@ struct MiseRows {
     let known = Set(rows.rows.map(\.name)).union(seen)
     let isGood = run.observation.termination.isSuccess
     guard !(isGood && !spans.isEmpty) else { return }
+    let asked = self.asked
+    // Of several some may be aliases of what ran, as only the spans tell.
+    if isGood, asked.count > 1 { return }
     for name in asked where !known.contains(name) && !name.bytes.contains(UInt8(ascii: "*")) && !name.contains("...") {
       if isGood, !hasConsole, run.isTraced { continue }
       var row = ToolRows.Row(name, isGood ? .executed : .notRun)

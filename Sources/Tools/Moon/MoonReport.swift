@@ -74,8 +74,11 @@ struct MoonReport {
     rows.family = .moon
     rows.started = begun
     rows.ended = ended
+    guard run.covers(begun) else {
+      return ToolRows(tool: "moon", extent: .part, notes: ["the report of moon is another run's"])
+    }
     // A launcher that died leaves moon behind, which writes its report later: of that only the plan is this build's.
-    if let window = run.window, let ended, window.end + .milliseconds(20) < ended { return rows }
+    if !run.covers(ended) { return rows }
     rows.rows = tasks.map(row)
     if status != "completed", status != nil, tasks.isEmpty { rows.extent = .part }
     return rows

@@ -76,6 +76,15 @@ struct ToolRun: Sendable {
     guard let start = observation.knownStart, observation.wall > .zero else { return nil }
     return (start, start + observation.wall + observation.stopped)
   }
+
+  /// Whether a moment that a file tells lies in the run; true where nothing tells when that was.
+  func covers(_ moment: Timestamp?) -> Bool {
+    guard let window, let moment else { return true }
+    return window.start + (.zero - Self.slack) <= moment && moment <= window.end + Self.slack
+  }
+
+  /// Clocks of one machine differ by no more, and so do the ends of a process and of its parent's wait.
+  private static let slack = Duration.milliseconds(20)
 }
 
 /// The part of one tool in the talk about one build that we run.

@@ -36,7 +36,10 @@ public struct Doit: FileTool {
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     var tasks: [DoitTask] = []
-    for file in files { tasks += DoitTask.all(file.content) }
+    for file in files {
+      let all = DoitTask.all(file.content)
+      if DoitTask.areOf(run, all) { tasks += all }
+    }
     var rows = ToolRows(tool: name, rows: tasks.map(\.row), extent: .part, clock: .tool)
     rows.started = run.observation.knownStart
     DoitTask.place(tasks, RunnerChildren(run.observation, Self.isProgram), in: &rows)
@@ -94,6 +97,16 @@ private struct DoitTask {
     }
   }
 
+  /// The quarter of an hour by which local clocks differ from UTC; microseconds.
+  private static let quarter: Int64 = 900_000_000
+
+  /// Whether the tasks began within the run, by a clock that is off by whole quarters of an hour.
+  static func areOf(_ run: ToolRun, _ tasks: [DoitTask]) -> Bool {
+    guard let window = run.window, let first = tasks.compactMap(\.started).min() else { return true }
+    let shift = (window.start.microseconds - 20_000 - first.microseconds) / quarter
+    return [shift - 1, shift, shift + 1].contains { run.covers(first + .microseconds($0 * quarter)) }
+  }
+
   var row: ToolRows.Row { ToolRows.Row(name, outcome, duration: elapsed) }
 
   /// Names every command by the task in whose time it began. The report's clock is a local one: it is off by whole
@@ -102,9 +115,8 @@ private struct DoitTask {
     guard let began = rows.started, let first = children.all.map(\.start).min(),
       let start = tasks.compactMap(\.started).min()
     else { return }
-    let quarter = 900_000_000.0
-    let off = Double((began + first).microseconds - start.microseconds) / quarter
-    let shift = Int64(off.rounded() * quarter)
+    let off = Double((began + first).microseconds - start.microseconds) / Double(quarter)
+    let shift = Int64(off.rounded()) * quarter
     for child in children.all {
       let at = (began + child.start).microseconds - shift
       let task = tasks.last { task in

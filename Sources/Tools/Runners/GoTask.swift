@@ -36,6 +36,8 @@ public struct GoTask: FileTool {
     return text.hasPrefix("task: ") || text.contains("\ntask: ") ? Self.console : nil
   }
 
+  func isDated(kind: String) -> Bool { false }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     guard !files.isEmpty else { return [] }
     var reading = GoTaskConsole()
@@ -50,11 +52,13 @@ struct GoTaskConsole {
   private var outcomes: [ByteString: Outcome] = [:]
   private var commands: [(task: ByteString, text: ByteString)] = []
   private var isInterrupted = false
+  private var isCut = false
 
   mutating func read(_ content: Content) {
     var lines = ConsoleLines(content)
     while let line = lines.next(), order.count < 100_000 {
-      if let rest = line.dropping(prefix: "task: ") { read(rest) }
+      isCut = isCut || lines.isCut
+      if !isCut, let rest = line.dropping(prefix: "task: ") { read(rest) }
     }
   }
 
@@ -94,7 +98,8 @@ struct GoTaskConsole {
     let ran = Set(commands.map(\.task))
     rows.rows = order.map { name in
       let isGood = run.observation.termination.isSuccess
-      let rest: Outcome = isGood ? (ran.contains(name) ? .executed : .unknown) : ran.contains(name) ? .unknown : .notRun
+      let rest: Outcome =
+        isGood ? (ran.contains(name) ? .executed : .unknown) : ran.contains(name) || isCut ? .unknown : .notRun
       var outcome = outcomes[name] ?? rest
       // It said that it was up to date when others asked for it once more.
       if outcome == .upToDate, ran.contains(name) { outcome = .executed }

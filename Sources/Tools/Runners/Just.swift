@@ -57,6 +57,8 @@ public struct Just: FileTool {
     return text.hasPrefix("---> ") || text.contains("\n---> ") || text.contains("error: recipe `") ? Self.console : nil
   }
 
+  func isDated(kind: String) -> Bool { false }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     var reading = JustReading(run)
     for file in files {

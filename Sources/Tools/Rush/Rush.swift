@@ -55,6 +55,8 @@ public struct Rush: FileTool {
     return plain.contains("Rush Multi-Project Build Tool") || plain.contains("Starting \"rush ") ? Self.console : nil
   }
 
+  func isDated(kind: String) -> Bool { kind == Self.telemetry }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     guard run.isRecorded || recognize(run.request) else { return [] }
     var reading = RushReading(run)

@@ -49,6 +49,9 @@ struct RushReading {
   mutating func addTelemetry(_ content: Content) {
     guard let bytes = content.all(), let file = try? JSONValue(parsing: bytes) else { return }
     for entry in file.array ?? [file] {
+      // Written at the run's end.
+      let written = entry["timestampMs"]?.number.flatMap { $0 > 0 && $0 < 1e15 ? Int64($0) : nil }
+      guard run.covers(written.map { Timestamp(microseconds: $0 * 1000) }) else { continue }
       for member in entry["operationResults"]?.object ?? [] {
         hasTelemetry = true
         let (operation, value) = (ByteString(member.name), member.value)

@@ -9,7 +9,7 @@ public struct Tsc: FileTool {
   public let leaves: [ByteString] = []
   let variables: [String] = []
 
-  static let (console, legend) = ("console", "legend")
+  static let (console, stamped, legend) = ("console", "stamped console", "legend")
 
   public func recognize(_ request: Request) -> Bool { Self.arguments(CommandWords.effective(request.command)) != nil }
 
@@ -35,13 +35,16 @@ public struct Tsc: FileTool {
   func kind(of file: FileHead) -> String? {
     let text = ByteString(bytes: file.bytes)
     if text.contains("\"configFilePath\""), text.contains("\"tracePath\"") { return Self.legend }
-    return text.contains("Projects in this build:") || text.contains("Building project '") ? Self.console : nil
+    guard text.contains("Projects in this build:") || text.contains("Building project '") else { return nil }
+    return TscConsole.stamped(text) == nil ? Self.console : Self.stamped
   }
 
+  func isDated(kind: String) -> Bool { kind == Self.stamped }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
-    var console = TscConsole(directory: run.request.directory)
-    for file in files where file.kind == Self.console { console.read(file.content) }
-    return console.isEmpty ? [] : [console.rows(run)]
+    var console = TscConsole(run)
+    for file in files where file.kind != Self.legend { console.read(file.content) }
+    return console.isEmpty ? [] : [console.rows]
   }
 
   /// What users call a project: its folder, or its file where that has another name than tsconfig.json.

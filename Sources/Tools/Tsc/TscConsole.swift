@@ -12,7 +12,7 @@ struct TscConsole {
     var isBegun = false
   }
 
-  private let directory: ByteString
+  private let run: ToolRun
   private var projects: [ByteString: Project] = [:]
   private var order: [ByteString] = []
   private var planned: [ByteString] = []
@@ -22,25 +22,37 @@ struct TscConsole {
   /// 5 and 6 name the project that they build by its whole path, and say so when they begin; 7 by a relative one, when all
   /// of it is over.
   private var isSequential = false
+  /// Whether something may have followed what there is.
+  private var isCut = false
 
-  init(directory: ByteString) { self.directory = directory }
+  init(_ run: ToolRun) { self.run = run }
 
   var isEmpty: Bool { order.isEmpty && planned.isEmpty }
 
   mutating func read(_ content: Content) {
     var lines = ConsoleLines(content)
-    while let line = lines.next() { read(line) }
+    while let line = lines.next() {
+      guard !lines.isCut else { break }
+      read(line)
+    }
+    isCut = isCut || lines.isCut
+  }
+
+  /// The moment in front of a line, and the rest of the line.
+  static func stamped(_ line: ByteString) -> (moment: Timestamp, line: ByteString)? {
+    let (stamp, rest) = line.cut(at: UInt8(ascii: "\t"))
+    guard let rest, stamp.bytes.count == 13, let moment = Int64(stamp.description) else { return nil }
+    return (Timestamp(microseconds: moment * 1000), rest)
   }
 
   private mutating func read(_ whole: ByteString) {
-    let (stamp, rest) = whole.cut(at: UInt8(ascii: "\t"))
     var line = whole
-    if let rest, stamp.bytes.count == 13, let moment = Int64(stamp.description) {
-      line = rest
-      last = Timestamp(microseconds: moment * 1000)
+    if let stamped = Self.stamped(whole) {
+      guard run.covers(stamped.moment) else { return }
+      (last, line) = stamped
     }
     if let item = line.trimmed.dropping(prefix: "* "), isListing {
-      planned.append(Tsc.project(item, in: directory))
+      planned.append(Tsc.project(item, in: run.request.directory))
       return
     }
     // Lines of tsc's own begin with the time of day.
@@ -83,7 +95,7 @@ struct TscConsole {
     let known =
       Paths.isAbsolute(path)
       ? planned.first { path.hasSuffix("/\($0)/tsconfig.json") || path.hasSuffix("/\($0)") } : nil
-    return known ?? Tsc.project(path, in: directory)
+    return known ?? Tsc.project(path, in: run.request.directory)
   }
 
   private mutating func state(_ path: ByteString, _ words: ByteString) {
@@ -114,10 +126,11 @@ struct TscConsole {
     change(&projects[name, default: Project()])
   }
 
-  func rows(_ run: ToolRun) -> ToolRows {
+  var rows: ToolRows {
     var rows = ToolRows(tool: "tsc", extent: .part)
     rows.version = isSequential ? "5 or 6" : nil
-    rows.rows = order.compactMap { row($0, run) }
+    rows.rows = order.compactMap(row)
+    guard !isCut else { return rows }
     if case .exited(0) = run.observation.termination { return rows }
     // The solution that only names the others stands last, and nothing is ever said of it.
     let rest = planned.filter { projects[$0] == nil && $0 != "." }
@@ -125,15 +138,17 @@ struct TscConsole {
     return rows
   }
 
-  private func row(_ name: ByteString, _ run: ToolRun) -> ToolRows.Row? {
+  private func row(_ name: ByteString) -> ToolRows.Row? {
     guard let project = projects[name] else { return nil }
-    var row = ToolRows.Row(name, project.outcome ?? (run.observation.termination.isSuccess ? .unknown : .notRun))
+    let isOpen = isCut || run.observation.termination.isSuccess
+    var row = ToolRows.Row(name, project.outcome ?? (isOpen ? .unknown : .notRun))
     row.kind = .compile
     guard project.isBegun else { return row }
     let isLast = name == current
     row.detail = project.reason.map { "\($0)" }
     if project.hasErrors { row.outcome = .failed }
     if isLast, isSequential, run.isSignaled { row.outcome = .cancelled }
+    if isLast, isCut, !project.hasErrors { row.outcome = .unknown }
     guard isSequential, let start = project.start else { return row }
     row.start = .microseconds(start.microseconds)
     if let end = project.end ?? (isLast ? run.window?.end ?? last : nil) {
