@@ -79,7 +79,7 @@ public struct LevelKeys: Sendable {
   }
 
   /// Letters, digits, `-`, `_` and `.`, at least one: loops, labels.
-  static func isName(_ text: String) -> Bool {
+  public static func isName(_ text: String) -> Bool {
     !text.isEmpty
       && text.utf8.allSatisfy { byte in
         switch byte {

@@ -36,7 +36,9 @@ struct FileReader {
       throw syntax.error(at: root.range.lowerBound, #""schema" is missing"#, "it first", example: #"{"schema": 1,"#)
     }
     guard case .number(1) = schema.value.content else {
-      throw checks.wrong(schema, "1, the only form that this version reads", #""schema": 1"#)
+      var error = checks.wrong(schema, "1, the only form that this version reads", #""schema": 1"#)
+      if case .number(let form) = schema.value.content { error.isNewer = form > 1 }
+      throw error
     }
     var settings = Settings(isFromFile: true)
     for member in members {

@@ -7,7 +7,7 @@ import Simulations
   import Darwin
 #endif
 
-let stages: [String: ([String]) -> Int32] = ["gate": proveGate]
+let stages: [String: ([String]) -> Int32] = ["gate": proveGate, "tighten": proveTighten]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {
   print("usage: prove STAGE, one of \(stages.keys.sorted())")

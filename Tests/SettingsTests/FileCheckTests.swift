@@ -1,4 +1,5 @@
 import Figures
+import Model
 import Settings
 import TestSupport
 import Testing

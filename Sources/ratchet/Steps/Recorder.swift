@@ -2,6 +2,7 @@ import Git
 import History
 import Insight
 import Model
+import Settings
 import System
 import Tools
 
@@ -49,8 +50,14 @@ struct Recorder {
 
   private var machine: Machine {
     Machine(
-      machineClass: Platform.machineClass(), processor: Platform.processorName(), cores: Platform.processors(),
+      machineClass: Self.machineClass, processor: Platform.processorName(), cores: Platform.processors(),
       load: load)
+  }
+
+  /// The class that levels are kept for: the system and the architecture, and the label that runners were given.
+  static var machineClass: String {
+    let label = Platform.variable("RATCHET_LABEL").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return Platform.machineClass() + (LevelKeys.isName(label) ? "|\(label)" : "")
   }
 
   private func outputs(_ reading: Reading) -> [ByteString] {

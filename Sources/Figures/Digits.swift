@@ -1,4 +1,4 @@
-/// Numbers as ratchet.json has them: three significant digits.
+/// Numbers as people write down what they measured: three significant digits.
 public enum Digits {
   /// The nearest number of three significant digits; what is not finite or not positive stays.
   public static func three(_ value: Double) -> Double { rounded(value, .toNearestOrAwayFromZero) }
