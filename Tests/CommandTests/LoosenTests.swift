@@ -68,6 +68,20 @@ struct LoosenTests {
     #expect(try level.ratchet("gate").status == 0)
   }
 
+  @Test func aLooseningGetsAnotherDay() throws {
+    let level = try branch()
+    let entry = "\"lib|\(level.machine)\":\n{\"level_s\": 2"
+    let loosened = "\"loosened\": {\"from_s\": 1.5, \"reason\": \"old\", \"until\": \"2020-01-01\"}"
+    try level.replace(entry, "\"lib|\(level.machine)\":\n{\"level_s\": 2.0, \(loosened)")
+    try level.sh("git commit -qam old; git switch -q main; git merge -q topic; git switch -q topic")
+    let expired = try level.ratchet("gate")
+    #expect(expired.status == 1 && expired.out.contains("was loosened until 2020-01-01 (old)"), "\(expired.out)")
+    let words = ["loosen", "lib", "--to", "2s", "--until", "2999-01-01", "--reason", "still waiting"]
+    #expect(try level.bench.ratchet(words, environment: LevelBench.quiet).status == 0)
+    #expect(try level.file.contains("\"loosened\": {\"from_s\": 1.5, \"reason\": \"still waiting\""))
+    #expect(try level.ratchet("gate").status == 0)
+  }
+
   @Test func aLevelThatWasRaisedByHandIsMended() throws {
     let level = try branch()
     try level.record(LevelBench.around(9, 7), targets: ["app": 1], branch: "topic", dirty: "\"a.c\":null")
