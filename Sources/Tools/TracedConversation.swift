@@ -73,7 +73,7 @@ struct TracedConversation: Conversation {
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
       folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders
     ).read(observation)
-    reading.notes = notes + reading.notes
+    reading.notes = notes + evidence.vanished + reading.notes
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
       reading.notes.append(
         "a recipe or script handed make's flags on as words, target names among them; "
