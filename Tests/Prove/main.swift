@@ -7,7 +7,7 @@ import Simulations
   import Darwin
 #endif
 
-let stages: [String: ([String]) -> Int32] = ["append": proveAppend]
+let stages: [String: ([String]) -> Int32] = ["append": proveAppend, "ninja-log": proveNinjaLog]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {
   print("usage: prove STAGE, one of \(stages.keys.sorted())")
