@@ -76,6 +76,8 @@ enum Declaration {
         + "`--budget` or `--loop` is given.",
       "For make, `GNUMAKEFLAGS` gets `RATCHET_TARGET=$$@` appended: recipes then carry the name of their target. "
         + "`--target-names off` and `--trace off` leave the environment alone.",
+      "A tool that can say what it did is asked to: Nx by `NX_PROFILE`, whose line `Performance Profile:` then stands in "
+        + "its output. `--no-tool-files` leaves that alone.",
     ],
     options: [
       loop,
@@ -88,6 +90,7 @@ enum Declaration {
         "leave a program untraced, with all that it starts: a glob on its path or base name", isRepeatable: true),
       .value(
         "target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
+      .flag("no-tool-files", "ask no tool for files about the build (such as Nx's profile), and read none"),
       .flag("no-record", "leave no line in the history"),
       .flag("private", "keep the command's arguments out of the record, all but the program's name"),
       .flag("detach", "run in the background: print the build's id and return (see `ratchet status`)"),
@@ -124,11 +127,15 @@ enum Declaration {
       .value("loop", "NAME", .name("loops"), "the loop to report on", default: "inner"), since,
       .value("top", "N", .positive, "how many targets to show", default: "15"),
       .value("target", "NAME", .name("targets"), "the builds of one target"),
+      .value(
+        "by", "WHAT", .choice(["target", "commit"]), "who spent the time: targets, or commits of the trunk",
+        default: "target"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
     examples: [
       Definition("ratchet report", "what is slow in the inner loop"),
       Definition("ratchet report --target app --since 7d", "one target over the last week"),
+      Definition("ratchet report --by commit", "which change made the trunk slow"),
       Definition("ratchet report --format json", "the same for a program (docs/schemas/report.v1.json)"),
     ])
 
@@ -148,46 +155,6 @@ enum Declaration {
     examples: [
       Definition("ratchet why obj/main.o", "what rebuilt it, and how often"),
       Definition("ratchet why app --format json", "the same for a program (docs/schemas/why.v1.json)"),
-    ])
-
-  static let gate = Verb(
-    "gate", "judges a change: is anything proven slower, and does the trunk keep what was achieved",
-    discussion: [
-      "Alone it compares ratchet.json with the base's: what is looser without a reason is refused, with its line and the "
-        + "command that does it rightly. The base is the pull request's (GitHub, GitLab), else where the branch left the "
-        + "default branch, and on that the commit before.",
-      "Nothing is built: `--pairs` and `--series` judge times that were measured elsewhere, `--trunk` judges recorded builds. "
-        + "FAIL means that the odds are at least 1,000 : 1; PASS says which slowdown would have been seen; "
-        + "INVALID means that nothing was compared.",
-      "A pair is the same step on base and on head in one job, one after the other, in the order base, head, head, base. "
-        + "One JSON object a line: `{\"target\": \"app\", \"base_s\": 12.1, \"head_s\": 12.4}`; the loop is "
-        + "`loop:NAME`. A first line `{\"history\": [0.012, -0.008]}` has the log ratios of pairs of equal builds: 24 of "
-        + "them make the noise known.",
-      "A series is one build a line in the order of the trunk: `{\"target\": \"app\", \"seconds\": 12.1, "
-        + "\"calibration_s\": 1.5, \"commit\": \"9f3c2e1\"}`. The first 40 are what later ones are held against, or a "
-        + "first line `{\"anchor_s\": 12.1, \"sd\": 0.03}` is.",
-    ],
-    options: [
-      .value("base", "REF", .text, "what ratchet.json is compared with", default: "found, as said above"),
-      .value("pairs", "FILE", .file, "judge pairs of times, or a receipt; - is stdin"),
-      .value("series", "FILE", .file, "look for creep in builds of the trunk; - is stdin"),
-      .value("receipt", "FILE", .file, "write every pair, the noise and the verdicts; `--pairs` reads it back"),
-      .value(
-        "max-pairs", "N", .integer(3...200), "pairs after which a test ends undecided", default: "12, or the file's"),
-      .flag("strict", "a loop that is over its budget as before is a no"),
-      .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
-    ],
-    examples: [
-      Definition("ratchet gate", "is ratchet.json as strict as the base's? (JSON: docs/schemas/check.v1.json)"),
-      Definition("ratchet gate --pairs pairs.jsonl", "is the change slower?"),
-      Definition("ratchet gate --pairs pairs.jsonl --receipt receipt.jsonl", "keep what the verdict rests on"),
-      Definition("ratchet gate --series trunk.jsonl", "did the trunk creep?"),
-      Definition("ratchet gate --pairs - --format json", "for a program (docs/schemas/verdicts.v1.json)"),
-    ],
-    exitStatuses: [
-      Definition("0", "nothing is proven slower: PASS, INCONCLUSIVE, OVER; nothing in ratchet.json is looser"),
-      Definition("1", "FAIL, CEILING, DRIFT; a refused change of ratchet.json"),
-      Definition("2", "INVALID, or the input cannot be read"),
     ])
 
   static let history = Verb(
@@ -216,9 +183,9 @@ enum Declaration {
     ])
 
   static let importing = Verb(
-    "import", "reads a recorded run: processes.jsonl or invocation.json, and what its tool wrote",
+    "import", "reads a run that was recorded: what its tool wrote, processes.jsonl, invocation.json",
     options: [.flag("print", "print the build as a history line and record nothing")],
-    operands: .list([Operand("PATH", .file, "the run's folder", isRequired: true)]))
+    operands: .list([Operand("PATH", .file, "the run's folder, or its files", isRequired: true, isRepeatable: true)]))
 
   static let prune = Verb(
     "prune", "drops old builds, keeping a daily median of every target",

@@ -7,7 +7,16 @@ import Simulations
   import Darwin
 #endif
 
-let stages: [String: ([String]) -> Int32] = ["gate": proveGate, "tighten": proveTighten]
+let stages: [String: ([String]) -> Int32] = [
+  "append": proveAppend,
+  "gate": proveGate,
+  "json": proveJSON,
+  "ninja-log": proveNinjaLog,
+  "readers": Readers.prove,
+  "splits": proveSplits,
+  "stored-replays": StoredCase.compareReplays,
+  "tighten": proveTighten,
+]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {
   print("usage: prove STAGE, one of \(stages.keys.sorted())")
