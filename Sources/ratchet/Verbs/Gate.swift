@@ -26,20 +26,15 @@ struct GateVerb {
     for option in ["receipt", "max-pairs"] where asked.first != "pairs" && parsed.bytes(option) != nil {
       throw Failure("--\(option) belongs to --pairs", hint: "ratchet gate --pairs FILE --\(option) …", status: 64)
     }
+    if asked.first != nil, parsed.value("base") != nil {
+      throw Failure("--base belongs to the file check", hint: "ratchet gate --base REF", status: 64)
+    }
     switch asked.first {
     case "pairs": return try pairs()
     case "series": return try series()
     case "trunk": return answer(try TrunkGate(parsed)())
     default: return try FileCheckStep.perform(parsed, format)
     }
-  }
-
-  /// Without anything measured, ratchet.json is compared with the base's.
-  private func checkFile() throws(Failure) -> Int {
-    for option in ["receipt", "max-pairs"] where parsed.bytes(option) != nil {
-      throw Failure("--\(option) belongs to --pairs", hint: "ratchet gate --pairs FILE --\(option) …", status: 64)
-    }
-    return try FileCheckStep.perform(parsed, format)
   }
 
   private func series() throws(Failure) -> Int {
