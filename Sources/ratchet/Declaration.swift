@@ -14,12 +14,14 @@ enum Declaration {
     verbs: [
       setUp, run, status, report, why, gate, tighten, loosen, move, retire, fix, mergeDriver, history, completions,
     ],
-    exitStatuses: statuses, environment: environment,
-    files: files)
+    exitStatuses: statuses, environment: environment, files: files)
 
   static let statuses = [
     Definition("0", "fine"),
-    Definition("1", "no: `gate` refuses or has proven a slowdown; `history --check` found lines that are no build's"),
+    Definition(
+      "1",
+      "no: `gate` has proven a slowdown or refused ratchet.json; `history --check` found lines that are no build's; "
+        + "a level may not move so; a merge is left to a person"),
     Definition("2", "could not read, write, measure or judge; never \"slower\""),
     Definition("64", "wrong usage (`run`: 125)"),
     Definition("122", "`run`: the build is green, the inner loop is over its budget"),
@@ -31,7 +33,7 @@ enum Declaration {
   static let environment = [
     Definition("RATCHET_HISTORY", "another history file, or a folder whose *.jsonl files are read together"),
     Definition("RATCHET_ACTOR", "who or what asks for the build; kept in the record"),
-    Definition("RATCHET_LABEL", "a class of machines with its own budget: the loop `NAME|LABEL` of ratchet.json"),
+    Definition("RATCHET_LABEL", "a class of machines with its own budget and levels: `NAME|LABEL` in ratchet.json"),
     Definition("NO_COLOR", "no colour, whatever stdout is"),
   ]
 
