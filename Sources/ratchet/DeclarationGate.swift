@@ -3,10 +3,13 @@ import Arguments
 /// The verb that judges.
 extension Declaration {
   static let gate = Verb(
-    "gate", "judges a change: is ratchet.json as strict as the base's, is anything proven slower",
+    "gate", "judges a change: is anything proven slower, is ratchet.json as strict as the base's",
     discussion: [
-      "Without `--pairs`, `--series` or `--trunk` only ratchet.json is compared with the base's. Nothing is ever built.",
-      "FAIL means that the odds are at least 1,000 : 1; PASS says which slowdown would have been seen; INCONCLUSIVE passes too; "
+      "Alone it compares ratchet.json with the base's: what is looser without a reason is refused, with its line and the "
+        + "command that does it rightly. The base is the pull request's (GitHub, GitLab), else where the branch left the "
+        + "default branch, and on that the commit before.",
+      "Nothing is built: `--pairs` and `--series` judge times that were measured elsewhere, `--trunk` judges recorded builds. "
+        + "FAIL means that the odds are at least 1,000 : 1; PASS says which slowdown would have been seen; INCONCLUSIVE passes too; "
         + "INVALID means that nothing was compared.",
       "A pair is the same step on base and on head in one job, one after the other, in the order base, head, head, base. "
         + "One JSON object a line: `{\"target\": \"app\", \"base_s\": 12.1, \"head_s\": 12.4}`; the loop is "
@@ -19,7 +22,7 @@ extension Declaration {
         + "last 20 is proven to be above one, DRIFT where the time crept up from its anchor. docs/gate.md has the rules.",
     ],
     options: [
-      .value("base", "REF", .text, "what to compare with", default: "the pull request's base, else the trunk"),
+      .value("base", "REF", .text, "what ratchet.json is compared with", default: "found, as said above"),
       .value("pairs", "FILE", .file, "judge pairs of times, or a receipt; - is stdin"),
       .value("series", "FILE", .file, "look for creep in builds of the trunk; - is stdin"),
       .flag("trunk", "judge the recorded builds of the trunk by the levels of ratchet.json"),
@@ -30,15 +33,15 @@ extension Declaration {
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
     examples: [
-      Definition("ratchet gate", "was ratchet.json loosened without a reason?"),
+      Definition("ratchet gate", "is ratchet.json as strict as the base's? (JSON: docs/schemas/check.v1.json)"),
       Definition("ratchet gate --pairs pairs.jsonl", "is the change slower?"),
       Definition("ratchet gate --pairs pairs.jsonl --receipt receipt.jsonl", "keep what the verdict rests on"),
       Definition("ratchet gate --series trunk.jsonl", "did the trunk creep?"),
       Definition("ratchet gate --trunk --format json", "for a program (docs/schemas/verdicts.v1.json)"),
     ],
     exitStatuses: [
-      Definition("0", "nothing is loosened or proven slower: PASS, INCONCLUSIVE, OVER"),
-      Definition("1", "ratchet.json was loosened without a reason; FAIL, CEILING, DRIFT"),
-      Definition("2", "INVALID, or something cannot be read"),
+      Definition("0", "nothing is proven slower: PASS, INCONCLUSIVE, OVER; nothing in ratchet.json is looser"),
+      Definition("1", "FAIL, CEILING, DRIFT; a refused change of ratchet.json"),
+      Definition("2", "INVALID, or the input cannot be read"),
     ])
 }

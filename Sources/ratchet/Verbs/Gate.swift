@@ -23,6 +23,9 @@ struct GateVerb {
     guard asked.count <= 1 else {
       throw Failure("--\(asked.joined(separator: " and --")) together", hint: "one of them", status: 64)
     }
+    if !asked.isEmpty, parsed.value("base") != nil {
+      throw Failure("--base belongs to the file check", hint: "ratchet gate --base REF", status: 64)
+    }
     for option in ["receipt", "max-pairs"] where asked.first != "pairs" && parsed.bytes(option) != nil {
       throw Failure("--\(option) belongs to --pairs", hint: "ratchet gate --pairs FILE --\(option) …", status: 64)
     }
