@@ -106,7 +106,7 @@ let package = Package(
     tests("XML"),
     tests("Evidence", ["System"]),
     tests("Gate", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
-    tests("Splits", ["Model", "Figures", "JSON", "Simulations"], exclude: ["Fixtures"]),
+    tests("Splits", ["Model", "Figures", "JSON", "System", "Simulations"], exclude: ["Fixtures"]),
     tests("Reports", ["Model", "JSON"], exclude: ["Snapshots"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
     .testTarget(name: "CommandTests", dependencies: ["ratchet", "TestSupport", "JSON", "System"]),

@@ -5,3 +5,11 @@ public enum Grain: String, Equatable, Sendable {
   /// One action a file.
   case file
 }
+
+/// Where a change stops going on to the dependents.
+public enum Cutoff: String, Equatable, Sendable {
+  /// Nowhere: every transitive dependent is done again.
+  case none
+  /// At a target (grain target) or file (grain file) whose interface did not change.
+  case interface
+}

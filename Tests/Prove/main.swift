@@ -7,7 +7,9 @@ import Simulations
   import Darwin
 #endif
 
-let stages: [String: ([String]) -> Int32] = ["splits": proveSplits]
+let stages: [String: ([String]) -> Int32] = [
+  "splits": proveSplits, "stored-replays": StoredCase.compareReplays,
+]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {
   print("usage: prove STAGE, one of \(stages.keys.sorted())")

@@ -1,6 +1,0 @@
-import Splits
-import Testing
-
-@Test func grainsAreReadByTheirNames() {
-  #expect(Grain(rawValue: "file") == .file)
-}
