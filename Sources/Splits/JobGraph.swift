@@ -69,8 +69,7 @@ struct JobGraph: Sendable {
   private static func duration(_ index: Int, _ graph: Graph, _ layout: Layout, _ reached: [Int]) -> Int {
     let (unit, costs) = (layout.units[index], graph.costs)
     if unit.kind.isLinked {
-      let own = graph.grain == .target ? unit.work : 0
-      return costs.link + costs.linkObject * reached[index] + unit.run + own
+      return costs.link + costs.linkObject * reached[index] + unit.run
     }
     if graph.grain == .file { return costs.archive + costs.archiveObject * unit.files.count }
     return costs.target + unit.work + costs.dependency * layout.needs[index].count

@@ -13,8 +13,7 @@ import Model
 /// files.
 ///
 /// **Both.** A test or executable is done again where one of its files is, or where it reaches a unit that is, in
-/// `link_s`, `link_object_s` for each file of all units that it reaches, and its own run; in grain target also the
-/// seconds of its files. What `loop` asks for and what that reaches is built, nothing else. Actions start when all of
+/// `link_s`, `link_object_s` for each file of all units that it reaches, and its own run. What `loop` asks for and what that reaches is built, nothing else. Actions start when all of
 /// their inputs have ended: a library those it needs, a test or executable all that it reaches, an archive its compiled
 /// files. Units that need each other in a circle wait for none of each other. Slots, order and ties are those of
 /// `SubsetSchedule`, with actions in the order of their names (of a file its path).

@@ -41,8 +41,10 @@ struct ReplayAgreementTests {
   private func expectSame(_ costs: [Replay.Cost], _ slow: SlowReplay, _ what: String) {
     for (index, pair) in zip(costs, zip(slow.seconds, slow.work)).enumerated() {
       let (cost, (seconds, work)) = pair
-      #expect(abs(Double(cost.time) / 1e6 - seconds) < 1e-4, "\(what), commit \(index)")
-      #expect(abs(Double(cost.work) / 1e6 - work) < 1e-4, "\(what), commit \(index)")
+      guard abs(Double(cost.time) / 1e6 - seconds) > 1e-4 || abs(Double(cost.work) / 1e6 - work) > 1e-4 else {
+        continue
+      }
+      Issue.record("\(what), commit \(index): \(cost) against \(seconds) s, \(work) s of work")
     }
   }
 }
