@@ -3,10 +3,12 @@
 ///
 /// Of the jobs that are ready the one with the longest path to an end goes first (Hu, "Parallel Sequencing and Assembly
 /// Line Problems", Operations Research 9 (1961)), of equals the one with the lower index. All that ends at one moment
-/// ends before anything starts; a job without a duration needs no machine. Whole numbers, so the same on every machine.
+/// ends before anything starts; a job without a duration ends when it starts. Instants need no machine: they are what
+/// several jobs wait for together. Whole numbers, so the same on every machine.
 public struct SubsetSchedule: Sendable {
   private let durations: [Int]
   private let followers: Adjacency
+  private let instants: Int
   private let machines: Int
   /// The place of each job in an order in which every job stands behind those that it waits for.
   private let place: [Int32]
@@ -25,17 +27,22 @@ public struct SubsetSchedule: Sendable {
   private var firstReady = 0
   private var running: [(end: Int, job: Int)] = []
   private var settled: [Int] = []
+  private var unbound: [Int] = []
 
   /// Nil where jobs wait for each other in a circle, a duration is negative, or there is no machine.
   ///
   /// - Parameters:
   ///   - followers: of each job those that wait for it.
+  ///   - instants: jobs from this index on need no machine and have no duration.
   ///   - isClosed: whether each subset that is asked for holds all followers of its members: the priorities are then
   ///     the same in all of them.
-  public init?(durations: [Int], followers: Adjacency, machines: Int, isClosed: Bool) {
-    guard machines > 0, durations.allSatisfy({ $0 >= 0 }), let order = Self.order(followers) else { return nil }
+  public init?(durations: [Int], followers: Adjacency, instants: Int, machines: Int, isClosed: Bool) {
+    guard machines > 0, durations.allSatisfy({ $0 >= 0 }), durations[instants...].allSatisfy({ $0 == 0 }),
+      let order = Self.order(followers)
+    else { return nil }
     self.durations = durations
     self.followers = followers
+    self.instants = instants
     self.machines = machines
     self.isClosed = isClosed
     byPlace = order
@@ -122,11 +129,9 @@ public struct SubsetSchedule: Sendable {
 
   private mutating func run() -> Int {
     var now = 0
-    for index in chosen.indices where pending[index] == 0 { settled.append(index) }
-    // Those that wait for nothing are ready, and those behind jobs without a duration.
-    let first = settled
-    settled.removeAll(keepingCapacity: true)
-    for index in first { admit(index) }
+    // Found before any is let go, so that none is let go twice.
+    for index in chosen.indices where pending[index] == 0 { unbound.append(index) }
+    while let index = unbound.popLast() { admit(index) }
     settle()
     while true {
       while running.count < machines, let index = popReady() { start(index, now) }
@@ -144,6 +149,10 @@ public struct SubsetSchedule: Sendable {
   /// Running jobs stand by their ends, the earliest last.
   private mutating func start(_ index: Int, _ now: Int) {
     let end = now + durations[Int(chosen[index])]
+    if end == now {
+      release(index)
+      return settle()
+    }
     var place = running.count
     while place > 0, running[place - 1].end < end { place -= 1 }
     running.insert((end, index), at: place)
@@ -159,12 +168,12 @@ public struct SubsetSchedule: Sendable {
   }
 
   private mutating func admit(_ index: Int) {
-    if durations[Int(chosen[index])] == 0 { return settled.append(index) }
+    if chosen[index] >= instants { return settled.append(index) }
     ready[index >> 6] |= 1 << UInt64(index & 63)
     firstReady = min(firstReady, index >> 6)
   }
 
-  /// Jobs without a duration are done when they are ready.
+  /// Instants are over when they are ready.
   private mutating func settle() {
     while let index = settled.popLast() { release(index) }
   }

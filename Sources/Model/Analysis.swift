@@ -14,6 +14,8 @@ public struct BuildAnalysis: Equatable, Sendable {
   public var replay: Duration?
   /// The longest stretches with fewer targets than the build could run, longest first.
   public var gaps: [Gap]
+  /// Phases that the tool has names for; empty where it tells of none.
+  public var phases: [Phase] = []
 
   public init(
     build: String, started: Timestamp, wall: Duration, slots: Int, work: CriticalPath = CriticalPath(),

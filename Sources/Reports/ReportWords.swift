@@ -50,6 +50,18 @@ struct ReportWords {
     return text
   }
 
+  func caches(_ loop: LoopReport) -> String? {
+    guard let caches = loop.caches, loop.builds > 0 else { return nil }
+    return CacheWords.sentence(caches, builds: loop.builds)
+  }
+
+  func starting(_ loop: LoopReport) -> String? {
+    guard let starting = loop.starting, let wall = loop.wall, CacheWords.isWorthTelling(starting, wall.median) else {
+      return nil
+    }
+    return "starting tasks takes \(Words.duration(starting)) a build, before any command of theirs runs"
+  }
+
   func shown(_ loop: LoopReport) -> String? {
     guard loop.targets.count > report.top else { return nil }
     return "\(report.top) of \(loop.targets.count) targets shown; `--top \(loop.targets.count)` shows all"

@@ -18,6 +18,10 @@ public struct RunSummary: Sendable {
   public var cure: WhatIf?
   public var replayError: Double?
   public var parallelism: Parallelism?
+  /// What caches did; nil where nothing was a hit.
+  public var caches: CacheUse?
+  /// What starting the tasks took, before their own commands ran; nil where unknown.
+  public var starting: Duration?
   /// One sentence each: what the record notes, then what only the user needs to know.
   public var notes: [String]
 

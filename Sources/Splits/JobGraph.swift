@@ -14,7 +14,8 @@ struct JobGraph: Sendable {
   private let circleOf: [Int]
   /// Whether something may be built while a unit between it and what it reaches is not.
   let hasMilestones: Bool
-  private let firstMilestone: Int
+  /// Milestones stand behind the actions.
+  let firstMilestone: Int
 
   init(_ graph: Graph, _ layout: Layout, _ isAsked: [Bool]) {
     circleOf = layout.circles.component

@@ -13,10 +13,11 @@ import Model
 /// files.
 ///
 /// **Both.** A test or executable is done again where one of its files is, or where it reaches a unit that is, in
-/// `link_s`, `link_object_s` for each file of all units that it reaches, and its own run. What `loop` asks for and what that reaches is built, nothing else. Actions start when all of
-/// their inputs have ended: a library those it needs, a test or executable all that it reaches, an archive its compiled
-/// files. Units that need each other in a circle wait for none of each other. Slots, order and ties are those of
-/// `SubsetSchedule`, with actions in the order of their names (of a file its path).
+/// `link_s`, `link_object_s` for each file of all units that it reaches but its own, and its run. What `loop` asks for and
+/// what that reaches is built, nothing else. Actions start when all of their inputs have ended: a library those it needs,
+/// a test or executable all that it reaches, an archive its compiled files. Units that need each other in a circle wait
+/// for none of each other. Slots, order and ties are those of `SubsetSchedule`, with actions in the order of their names
+/// (of a file its path).
 public struct Replay: Sendable {
   public let layout: Layout
   let grain: Grain
@@ -24,8 +25,7 @@ public struct Replay: Sendable {
   let jobs: JobGraph
   private let isAsked: [Bool]
   private let isInterfaceNeeded: Bool
-  /// Which files need a file, without the broken edges.
-  private let fileUsers: Adjacency
+  private var recompilation: Recompilation
   private var schedule: SubsetSchedule
   private var stamps: Stamps
   private var memo: [Key: Cost] = [:]
@@ -59,10 +59,11 @@ public struct Replay: Sendable {
     isAsked = layout.asked(by: graph.loop)
     jobs = JobGraph(graph, layout, isAsked)
     isInterfaceNeeded = graph.grain == .file || graph.cutoff == .interface
-    fileUsers = graph.grain == .file ? graph.users(without: plan.broken) : Adjacency(rows: [])
-    stamps = Stamps(units: layout.units.count, files: graph.files.count)
+    recompilation = Recompilation(graph, without: plan.broken)
+    stamps = Stamps(layout.units.count)
     let schedule = SubsetSchedule(
-      durations: jobs.durations, followers: jobs.followers, machines: cores ?? graph.cores,
+      durations: jobs.durations, followers: jobs.followers, instants: jobs.firstMilestone,
+      machines: cores ?? graph.cores,
       isClosed: graph.grain == .file || graph.cutoff == .none)
     // The graph of jobs has no circle: what needs each other waits for none of each other.
     guard let schedule else { preconditionFailure("jobs wait in a circle") }
@@ -108,12 +109,12 @@ public struct Replay: Sendable {
 extension Replay {
   private mutating func dirty(_ key: Key) -> [Int32] {
     stamps.clear()
-    var dirty = key.changed.filter { stamps.markUnit($0) }
+    var dirty = key.changed.filter { stamps.mark($0) }
     if cutoff == .none {
       spread(&dirty)
     } else {
       for unit in key.interface {
-        for user in layout.neededBy[Int(unit)] where stamps.markUnit(user) { dirty.append(user) }
+        for user in layout.neededBy[Int(unit)] where stamps.mark(user) { dirty.append(user) }
       }
     }
     return cutoff == .none ? asked(dirty) + milestones(dirty) : withLinked(dirty)
@@ -121,17 +122,11 @@ extension Replay {
 
   private mutating func compiled(_ key: Key) -> [Int32] {
     stamps.clear()
-    var files = key.changed.filter { stamps.markFile($0) }
-    var open = key.interface.filter { stamps.markFollowed($0) }
-    // A file that changed is compiled; whether its users are is up to the interfaces.
-    while let file = open.popLast() {
-      for user in fileUsers[Int(file)] where stamps.markFollowed(user) {
-        open.append(user)
-        if stamps.markFile(user) { files.append(user) }
-      }
+    let files = recompilation.files(changed: key.changed, interface: key.interface).filter {
+      let unit = layout.unitOf[Int($0)]
+      return unit >= 0 && isAsked[Int(unit)]
     }
-    files.removeAll { layout.unitOf[Int($0)] < 0 || !isAsked[Int(layout.unitOf[Int($0)])] }
-    let units = files.map { layout.unitOf[Int($0)] }.filter { stamps.markUnit($0) }
+    let units = files.map { layout.unitOf[Int($0)] }.filter { stamps.mark($0) }
     return files.map { jobs.job(ofFile: $0) } + withLinked(units)
   }
 
@@ -156,46 +151,8 @@ extension Replay {
   private mutating func spread(_ units: inout [Int32]) {
     var next = 0
     while next < units.count {
-      for user in layout.neededBy[Int(units[next])] where stamps.markUnit(user) { units.append(user) }
+      for user in layout.neededBy[Int(units[next])] where stamps.mark(user) { units.append(user) }
       next += 1
     }
-  }
-}
-
-/// Which units and files were met, cleared in one step.
-struct Stamps: Sendable {
-  private var units: [UInt32]
-  private var files: [UInt32]
-  private var followed: [UInt32]
-  private var round: UInt32 = 0
-
-  init(units: Int, files: Int) {
-    self.units = [UInt32](repeating: 0, count: units)
-    self.files = [UInt32](repeating: 0, count: files)
-    followed = self.files
-  }
-
-  mutating func clear() {
-    round += 1
-    guard round == .max else { return }
-    for index in units.indices { units[index] = 0 }
-    for index in files.indices { (files[index], followed[index]) = (0, 0) }
-    round = 1
-  }
-
-  /// False where it was met before.
-  mutating func markUnit(_ unit: Int32) -> Bool {
-    defer { units[Int(unit)] = round }
-    return units[Int(unit)] != round
-  }
-
-  mutating func markFollowed(_ file: Int32) -> Bool {
-    defer { followed[Int(file)] = round }
-    return followed[Int(file)] != round
-  }
-
-  mutating func markFile(_ file: Int32) -> Bool {
-    defer { files[Int(file)] = round }
-    return files[Int(file)] != round
   }
 }

@@ -107,6 +107,9 @@ public struct File: ~Copyable {
     _ = try checked("lock", path) { flock(descriptor, LOCK_EX) }
   }
 
+  /// The same without waiting; false where another holds it.
+  public func tryLock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
   public func status() throws(SystemError) -> FileStatus {
     var raw = csystem_status()
     let code = csystem_fstat(descriptor, &raw)

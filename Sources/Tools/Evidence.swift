@@ -14,6 +14,7 @@ struct Evidence {
   /// By the folder in which a ninja runs: the folder of its log.
   private var logFolders: [ByteString: ByteString] = [:]
   private var logs: [ByteString: Sighting] = [:]
+  private var deps: [ByteString: NinjaDeps] = [:]
   private var replies: [ByteString: CMakeReply] = [:]
   private var snippets: [ByteString: CMakeSnippets] = [:]
 
@@ -101,6 +102,9 @@ struct Evidence {
       let logFolder = logFolder(of: folder, sightings)
       logFolders[folder] = logFolder
       looks.append(Look(path: Paths.join(logFolder, Self.log), bytes: Self.mostLog))
+      if mayHaveCompiled(observation) {
+        looks.append(Look(path: Paths.join(logFolder, NinjaDeps.name), bytes: NinjaDeps.mostBytes))
+      }
       for sighting in sightings where sighting.path == Paths.join(folder, CMakeReply.folder) {
         looks += CMakeReply.looks(sighting)
       }
@@ -109,6 +113,12 @@ struct Evidence {
       }
     }
     return looks
+  }
+
+  /// Whether some ninja started something: what compilers included need not be read for a build without work.
+  private func mayHaveCompiled(_ observation: Observation) -> Bool {
+    let ninjas = Set(observation.processes.lazy.filter { $0.execs.contains { Programs.isNinja($0.program) } }.map(\.id))
+    return observation.processes.isEmpty || observation.processes.contains { $0.parent.map(ninjas.contains) ?? false }
   }
 
   /// `builddir` of the build file, where it has one and it is a plain word.
@@ -129,13 +139,24 @@ struct Evidence {
       ByteString(bytes: sighting.path.bytes.dropLast(sighting.path.lastComponent.bytes.count + 1))
     }
     for folder in folders(of: observation) {
-      if let place = logFolders[folder] { logs[folder] = files[place]?.first { $0.path.lastComponent == Self.log } }
+      let beside = logFolders[folder].flatMap { files[$0] } ?? []
+      logs[folder] = beside.first { $0.path.lastComponent == Self.log }
+      deps[folder] = beside.first { $0.path.lastComponent == NinjaDeps.name }.map(NinjaDeps.init)
       if let reply = files[Paths.join(folder, CMakeReply.folder)] { replies[folder] = CMakeReply(reply) }
       if let data = files[Paths.join(folder, CMakeSnippets.folder)] { snippets[folder] = CMakeSnippets(data) }
     }
   }
 
   // MARK: what came of it
+
+  /// What the log of the command's own build knew before.
+  func earlier(_ observation: Observation) -> EarlierOutputs? {
+    guard build.keepsLog, !startedWithoutLog, let rows = folders(observation).first(where: { $0.path == folder })?.rows,
+      rows.isRead
+    else { return nil }
+    let (known, untouched) = rows.sample(EarlierOutputs.most)
+    return EarlierOutputs(sampled: known, untouched: untouched.map { Paths.join(build.subfolder, $0) })
+  }
 
   func folders(_ observation: Observation) -> [NinjaEdges.Folder] {
     folders(of: observation).map { path in
@@ -144,7 +165,8 @@ struct Evidence {
           log, folder: path, before: before[log.path] ?? .unknown, started: observation.knownStart,
           console: observation.console.map(NinjaConsole.init))
       }
-      return NinjaEdges.Folder(path: path, rows: rows, reply: replies[path], snippets: snippets[path])
+      return NinjaEdges.Folder(
+        path: path, rows: rows, deps: deps[path], reply: replies[path], snippets: snippets[path])
     }
   }
 }

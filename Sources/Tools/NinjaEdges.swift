@@ -9,6 +9,7 @@ struct NinjaEdges {
   struct Folder {
     var path: ByteString
     var rows: NinjaRows?
+    var deps: NinjaDeps?
     var reply: CMakeReply?
     /// Looked at only where no process was seen.
     var snippets: CMakeSnippets?
@@ -20,6 +21,8 @@ struct NinjaEdges {
     /// What it is of a CMake target; nil for what is none's.
     var share: CMakeNames.Share?
     var output: ByteString
+    /// The folder that the output is relative to, absolute.
+    var folder: ByteString = ""
   }
 
   /// By process.
@@ -34,6 +37,8 @@ struct NinjaEdges {
   private(set) var known: Set<TargetKey> = []
   /// CMake targets that are not made of objects and something that joins them.
   private(set) var plain: Set<TargetKey> = []
+  /// What the compilers of the edges that ran included: absolute paths by the output's, joined to its folder.
+  private(set) var included: [ByteString: [ByteString]] = [:]
   private(set) var notes: [String] = []
 
   private let tree: ProcessTree
@@ -78,6 +83,26 @@ struct NinjaEdges {
       loose.append((step, start, .milliseconds(edge.end - edge.start)))
     }
     learn(folder, outputs, names)
+    include(folder)
+  }
+
+  private mutating func include(_ folder: Folder) {
+    guard let deps = folder.deps else { return }
+    let ran = Set(steps.values.lazy.filter { $0.folder == folder.path }.map(\.output) + loose.lazy.map(\.step.output))
+    for (output, paths) in deps.inputs(of: Set(ran.sorted().prefix(NinjaDeps.mostOutputs)), in: folder.path) {
+      included[Paths.join(folder.path, output)] = paths
+    }
+    notes += deps.notes
+  }
+
+  /// What the compilers of the edge that a process works for included; nil where that is not known.
+  func included(by process: Int) -> [ByteString]? {
+    var next: Int? = process
+    while let process = next {
+      if let step = steps[process] { return included[Paths.join(step.folder, step.output)] }
+      next = tree.parents[process]
+    }
+    return nil
   }
 
   /// When the ninjas of a folder began.
@@ -92,14 +117,15 @@ struct NinjaEdges {
       // Nothing says what it makes: its command's words stand for it.
       return text.map { text in
         let words = text.split(on: 0x20).filter { !$0.isEmpty }
-        return Step(key: TargetKey(name: CommandTitle.of(words), directory: directory), output: "")
+        return Step(key: TargetKey(name: CommandTitle.of(words), directory: directory), output: "", folder: folder)
       }
     }
     switch names.name(outputs, command: text) {
     case .nobody: return nil
     case .target(let name, let share):
-      return Step(key: TargetKey(name: name, directory: directory), share: share, output: output)
-    case .output(let name): return Step(key: TargetKey(name: name, directory: directory), output: output)
+      return Step(key: TargetKey(name: name, directory: directory), share: share, output: output, folder: folder)
+    case .output(let name):
+      return Step(key: TargetKey(name: name, directory: directory), output: output, folder: folder)
     }
   }
 

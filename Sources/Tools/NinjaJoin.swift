@@ -31,6 +31,7 @@ struct NinjaJoin {
 
   /// Joins what arguments name; returns the indices of the others.
   private mutating func joinByName(_ all: [NinjaRows.Edge]) -> [Int] {
+    guard !free.isEmpty else { return Array(all.indices) }
     var waiting: [ByteString: [Int]] = [:]
     for (index, edge) in all.enumerated() {
       for output in edge.outputs { waiting[output, default: []].append(index) }

@@ -11,7 +11,10 @@ enum Declaration {
       "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
-    verbs: [setUp, run, status, report, why, history, completions], exitStatuses: statuses, environment: environment,
+    verbs: [
+      setUp, run, status, report, why, gate, tighten, loosen, move, retire, fix, mergeDriver, history, completions,
+    ],
+    exitStatuses: statuses, environment: environment,
     files: files)
 
   static let statuses = [
@@ -54,6 +57,7 @@ enum Declaration {
     options: [
       .flag("here", "look at the working folder and write there, whatever repository is around it"),
       .flag("print", "print the file on stdout and write nothing"),
+      .flag("merge-driver", "register `ratchet merge-driver` with git: .gitattributes and this clone's configuration"),
     ],
     examples: [
       Definition("ratchet init", "set up a repository"),
@@ -70,6 +74,8 @@ enum Declaration {
         + "`--budget` or `--loop` is given.",
       "For make, `GNUMAKEFLAGS` gets `RATCHET_TARGET=$$@` appended: recipes then carry the name of their target. "
         + "`--target-names off` and `--trace off` leave the environment alone.",
+      "A tool that can say what it did is asked to: Nx by `NX_PROFILE`, whose line `Performance Profile:` then stands in "
+        + "its output. `--no-tool-files` leaves that alone.",
     ],
     options: [
       loop,
@@ -82,6 +88,7 @@ enum Declaration {
         "leave a program untraced, with all that it starts: a glob on its path or base name", isRepeatable: true),
       .value(
         "target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
+      .flag("no-tool-files", "ask no tool for files about the build (such as Nx's profile), and read none"),
       .flag("no-record", "leave no line in the history"),
       .flag("private", "keep the command's arguments out of the record, all but the program's name"),
       .flag("detach", "run in the background: print the build's id and return (see `ratchet status`)"),
@@ -170,9 +177,9 @@ enum Declaration {
     ])
 
   static let importing = Verb(
-    "import", "reads a recorded run: processes.jsonl or invocation.json, and what its tool wrote",
+    "import", "reads a run that was recorded: what its tool wrote, processes.jsonl, invocation.json",
     options: [.flag("print", "print the build as a history line and record nothing")],
-    operands: .list([Operand("PATH", .file, "the run's folder", isRequired: true)]))
+    operands: .list([Operand("PATH", .file, "the run's folder, or its files", isRequired: true, isRepeatable: true)]))
 
   static let prune = Verb(
     "prune", "drops old builds, keeping a daily median of every target",

@@ -6,7 +6,9 @@ struct SubsetScheduleTests {
   @Test(arguments: 0..<300 as Range<UInt64>) func subsetsAreListSchedules(_ seed: UInt64) throws {
     var generator = SeededGenerator(seed: seed)
     let count = Int.random(in: 1...30, using: &generator)
-    let durations = (0..<count).map { _ in Int.random(in: 0...4, using: &generator) }
+    // `ListSchedule` gives jobs without a duration no machine either.
+    let instants = Int.random(in: 0...count, using: &generator)
+    let durations = (0..<count).map { $0 < instants ? Int.random(in: 1...4, using: &generator) : 0 }
     // Jobs wait for jobs of any number, but in no circle: for those that come earlier in a random order.
     let order = (0..<count).shuffled(using: &generator)
     var followers = [[Int]](repeating: [], count: count)
@@ -19,7 +21,8 @@ struct SubsetScheduleTests {
     let graph = Adjacency(rows: followers)
     for isClosed in [false, true] {
       var schedule = try #require(
-        SubsetSchedule(durations: durations, followers: graph, machines: machines, isClosed: isClosed))
+        SubsetSchedule(
+          durations: durations, followers: graph, instants: instants, machines: machines, isClosed: isClosed))
       for _ in 0..<5 {
         var jobs = (0..<count).filter { _ in Bool.random(using: &generator) }
         if isClosed { jobs = graph.reached(from: jobs) }
@@ -39,10 +42,20 @@ struct SubsetScheduleTests {
     return ListSchedule(list, machines: machines).map { Int($0.makespan / .microseconds(1)) }
   }
 
+  @Test func aJobWithoutADurationWaitsForAMachine() throws {
+    // The middle job has the longest path but for the first; the last becomes ready when it ends.
+    var schedule = try #require(
+      SubsetSchedule(
+        durations: [5, 0, 3], followers: Adjacency(rows: [[], [2], []]), instants: 3, machines: 1, isClosed: true))
+    #expect(schedule.makespan(of: [0, 1, 2]) == 8)
+    #expect(schedule.makespan(of: [1, 2]) == 3)
+  }
+
   @Test func whatCannotBeScheduledIsRefused() {
     func isSound(_ durations: [Int], _ followers: [[Int]], machines: Int) -> Bool {
       SubsetSchedule(
-        durations: durations, followers: Adjacency(rows: followers), machines: machines, isClosed: false) != nil
+        durations: durations, followers: Adjacency(rows: followers), instants: durations.count, machines: machines,
+        isClosed: false) != nil
     }
     #expect(isSound([1, 2], [[1], []], machines: 1))
     #expect(!isSound([1, 2], [[1], [0]], machines: 1))

@@ -15,17 +15,26 @@ import Testing
   private func check(
     _ expected: BuildClass, _ targets: [TargetTiming] = Self.compiled, end: Termination = .exited(0),
     noOp: Bool = false, clean: Bool = false, previous: Build? = Self.green, kept: Int = 10,
-    at location: SourceLocation = #_sourceLocation
+    log: (known: Int, kept: Int) = (0, 0), at location: SourceLocation = #_sourceLocation
   ) {
     let evidence = ClassEvidence(
       termination: end, targets: targets, toolSaysNoOp: noOp, toolSaysClean: clean, previous: previous,
-      outputsKept: kept)
+      outputsKept: kept, toolKnows: log.known, toolKept: log.kept)
     #expect(classify(evidence) == expected, sourceLocation: location)
   }
 
   @Test func workAfterAGreenBuildIsIncremental() { check(.incremental) }
 
   @Test func aFirstBuildIsClean() { check(.clean, previous: nil) }
+
+  /// The first build that is recorded need not be the first: ninja's log knows better.
+  @Test func withoutARecordTheToolsLogTells() {
+    check(.incremental, previous: nil, log: (10, 5))
+    check(.clean, previous: nil, log: (10, 4))
+    check(.clean, previous: nil, log: (10, 0))
+    check(.clean, clean: true, previous: nil, log: (10, 9))
+    check(.incremental, kept: 9, log: (10, 0))
+  }
 
   @Test func theToolMaySayClean() { check(.clean, clean: true) }
 

@@ -8,7 +8,11 @@ import Simulations
 #endif
 
 let stages: [String: ([String]) -> Int32] = [
-  "splits": proveSplits, "stored-replays": StoredCase.compareReplays,
+  "append": proveAppend,
+  "readers": Readers.prove,
+  "splits": proveSplits,
+  "stored-replays": StoredCase.compareReplays,
+  "tighten": proveTighten,
 ]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {

@@ -222,7 +222,7 @@ import Tools
       web task executed 200
       web:build group executed 680 < web
       a.o in native compile executed 100 < web:build
-      docs in native task executed 20 < web:build
+      docs in native group executed 380 < web:build
       docs:build:prod task executed 360 < docs
       """)
   }

@@ -59,6 +59,17 @@ import Tools
     #expect(!reading.isNoOp)
   }
 
+  @Test func whatTheLogKnewBefore() {
+    let old = NinjaRun.log("0 50 lib.a age=9000\n0 60 app age=9000")
+    let run = NinjaRun(before: old, after: old + NinjaRun.log("9 301 a.o\n309 402 app").dropHeader)
+    #expect(run.read(pair).earlier == EarlierOutputs(sampled: 3, untouched: ["lib.a"]))
+    #expect(NinjaRun(before: nil, after: NinjaRun.log("9 301 a.o\n309 402 app")).read(pair).earlier == nil)
+    #expect(NinjaRun(before: old, after: "nonsense").read(pair).earlier == nil)
+    let many = NinjaRun.log((0..<500).map { "0 50 o\($0) age=9000" }.joined(separator: "\n"))
+    let sample = NinjaRun(before: many, after: many + NinjaRun.log("9 301 a.o").dropHeader).read(pair).earlier
+    #expect(sample?.sampled == 64 && sample?.untouched.count == 64)
+  }
+
   /// Only some targets were asked for: nothing is said of the others.
   @Test func goals() {
     let old = NinjaRun.log("0 50 lib.a age=9000")

@@ -52,10 +52,7 @@ struct ReportVerb {
   private func read() throws(Failure) -> ([Build], [HistoryProblem]) {
     let name = loop.name
     do throws(HistoryError) {
-      guard let since else {
-        let found = try workplace.history.latest(limit: Self.mostBuilds) { $0.loop == name }
-        return (found.builds, found.problems)
-      }
+      guard let since else { return try target == nil ? readWindow() : readLast() }
       var (builds, earlier) = ([Build](), 0)
       let problems = try workplace.history.forEachFromEnd(where: { $0.loop == name }) { build in
         builds.append(build)
@@ -66,6 +63,24 @@ struct ReportVerb {
     } catch {
       throw Failure(error.description, hint: "ratchet history --check")
     }
+  }
+
+  private func readLast() throws(HistoryError) -> ([Build], [HistoryProblem]) {
+    let found = try workplace.history.latest(limit: Self.mostBuilds) { $0.loop == loop.name }
+    return (found.builds, found.problems)
+  }
+
+  private func readWindow() throws(HistoryError) -> ([Build], [HistoryProblem]) {
+    var (window, builds) = (ReportWindow(), [Build]())
+    let problems = try workplace.history.forEachFromEnd {
+      $0.loop == loop.name
+    } needsTargets: {
+      window.needsTargets(of: $0.buildClass, isGreen: $0.termination.isSuccess, by: $0.provenance)
+    } _: { build in
+      builds.append(build)
+      return !window.isFull && builds.count < Self.mostBuilds
+    }
+    return (builds, problems)
   }
 
   /// A loop of ratchet.json, or any that the history may know.
