@@ -77,7 +77,7 @@ struct Converse {
     case .status: return found.isRegular ? Sighting(path: look.path, status: status) : nil
     case .content:
       guard found.isRegular else { return nil }
-      return Sighting(path: look.path, status: status, content: Content { Chunks.source(path) })
+      return Sighting(path: look.path, status: status, content: Content { Evidence.Chunks.source(path) })
     case .bytes(let limit):
       guard found.isRegular, let bytes = try? Disk.read(path, limit: limit) else { return nil }
       return Sighting(path: look.path, bytes: bytes, status: status)
