@@ -131,7 +131,7 @@ struct TracedConversation: Conversation {
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
       folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
     ).read(observation)
-    reading.notes = notes + participants.notes + reading.notes
+    reading.notes = notes + participants.notes + evidence.vanished + reading.notes
     reading.leftovers = participants.leftovers
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
       reading.notes.append(
