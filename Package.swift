@@ -109,7 +109,8 @@ let package = Package(
     tests("Splits", ["Model", "Figures", "JSON", "System", "Simulations"], exclude: ["Fixtures"]),
     tests("Reports", ["Model", "JSON"], exclude: ["Snapshots"]),
     .testTarget(name: "HouseTests", dependencies: ["TestSupport"]),
-    .testTarget(name: "CommandTests", dependencies: ["ratchet", "TestSupport", "JSON", "System"]),
+    .testTarget(
+      name: "CommandTests", dependencies: ["ratchet", "TestSupport", "JSON", "System"], exclude: ["StandIns"]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -68,7 +68,8 @@ class Ninja:
         made = {p: t for p, t in made.items() if self.edge.get(p, (p, ""))[0] == p}
         steps = {}
         for path, (start, end) in made.items():
-            needs = set().union(*[self.real(p) for p in self.inputs[path][0]], set()) if path in self.inputs else set()
+            # Order-only inputs hold an edge up as others do.
+            needs = set().union(*[self.real(p) for part in self.inputs.get(path, ([], [])) for p in part], set())
             steps[path] = (self.owner(path), start, end, {n for n in needs if n in made and n != path})
         return steps
 
@@ -128,6 +129,19 @@ def make_graph(command, folder):
     return graph
 
 
+def custom_outputs(folder):
+    """{output of a custom command: CMake target whose makefile makes it}."""
+    owners = {}
+    for here, _, leaves in os.walk(folder):
+        match = re.search(r"(.*)/CMakeFiles/([^/]+)\.dir$", here)
+        if match and "build.make" in leaves:
+            for line in open(os.path.join(here, "build.make")):
+                rule = re.match(r"([^\s:#]+): ", line)
+                if rule and "CMakeFiles/" not in rule[1] and not rule[1].endswith(".o"):
+                    owners.setdefault(norm(folder, rule[1]), match[2])
+    return owners
+
+
 def makefile2_needs(folder):
     """{CMake target: those that it waits for} of CMakeFiles/Makefile2."""
     needs = {}
@@ -140,6 +154,8 @@ def makefile2_needs(folder):
 
 def longest(steps):
     """(length, owners in order) of the longest way by work alone, and (end, owners) of the way that the build took."""
+    # What took next to nothing (a stamp, a line of flags) is no part that anybody would name.
+    short = {p for p, (_, start, end, _) in steps.items() if end - start < 0.02 * max(s[2] for s in steps.values())}
     order = sorted(steps, key=lambda p: (steps[p][1], steps[p][2]))
     best, before = {}, {}
     for path in order:
@@ -148,16 +164,16 @@ def longest(steps):
         before[path] = max(needs, key=lambda n: best[n], default=None)
         best[path] = end - start + (best[before[path]] if before[path] else 0)
     last = max(best, key=lambda p: best[p])
-    work = best[last], names(steps, last, lambda p: before[p])
+    work = best[last], names(steps, last, short, lambda p: before[p])
     last = max(steps, key=lambda p: steps[p][2])
-    taken = steps[last][2], names(steps, last, lambda p: max((n for n in steps[p][3] if n in steps), key=lambda n: steps[n][2], default=None))
+    taken = steps[last][2], names(steps, last, short, lambda p: max((n for n in steps[p][3] if n in steps), key=lambda n: steps[n][2], default=None))
     return work, taken
 
 
-def names(steps, last, previous):
-    way = []
+def names(steps, last, short, previous):
+    way, first = [], last
     while last:
-        if not way or way[-1] != steps[last][0]:
+        if (last not in short or last == first) and (not way or way[-1] != steps[last][0]):
             way.append(steps[last][0])
         last = previous(last)
     return way[::-1]

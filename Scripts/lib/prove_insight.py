@@ -10,7 +10,7 @@ PLACE = os.path.join(tempfile.gettempdir(), "ratchet-prove", "insight")
 OFF = "NO_CURL=1 NO_EXPAT=1 NO_GETTEXT=1 NO_TCLTK=1 NO_PERL=1 NO_PYTHON=1 NO_OPENSSL=1 CFLAGS=-O0".split()
 RE2 = ("sed -i 's#^_UNICODE_DIR = .*#_UNICODE_DIR = \"/usr/share/unicode\"#' re2/unicode.py; perl re2/make_perl_groups.pl > re2/perl_groups.cc;"
        "for t in casefold groups; do python3 re2/make_unicode_$t.py > re2/unicode_$t.cc; done")
-CURL = ("./configure --disable-shared --disable-dependency-tracking=no --without-ssl --without-zlib --without-brotli --without-zstd "
+CURL = ("./configure --disable-shared --enable-dependency-tracking --without-ssl --without-zlib --without-brotli --without-zstd "
         "--without-nghttp2 --without-libidn2 --without-libpsl --without-librtmp --disable-ldap --disable-manual CFLAGS=-O0 >/dev/null")
 NEW, OLD = ("4.4.5", "1.13.2"), ("3.25.2", "1.11.1.4")
 # name: source folder, preparation, kind, options of configuration or words of make, edited source, edited header
@@ -43,7 +43,7 @@ class Site:
         shutil.copytree(os.path.join(ROOT, ".prove", source), self.root, symlinks=True)
         with open(os.path.join(self.root, ".gitignore"), "a") as ignored:
             ignored.write("\n/out/\n.ratchet/\n*.o\n*.lo\n*.la\n*.a\n.deps/\n.libs/\n")
-        self.sh(self.preparation + "\ngit init -q . && git add -A && git -c user.name=a -c user.email=a@b commit -qm one")
+        self.sh("set -e\n" + self.preparation + "\ngit init -q . && git add -A && git -c user.name=a -c user.email=a@b commit -qm one")
 
     def sh(self, script):
         done = subprocess.run(["sh", "-c", script], cwd=self.root, env=self.env, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, errors="replace")
@@ -59,8 +59,8 @@ class Site:
 
     def command(self, jobs, explain=False):
         if self.kind == "make":
-            return ["make", f"-j{jobs}"] + (["--debug=basic", "-w"] if explain else []) + self.words
-        tool = [] if not explain else ["--", "-d", "explain"] if self.kind == "ninja" else ["--", "--debug=basic", "-w"]
+            return ["make", f"-j{jobs}"] + (["--debug=b,m", "-w"] if explain else []) + self.words
+        tool = [] if not explain else ["--", "-d", "explain"] if self.kind == "ninja" else ["--", "--debug=b,m", "-w"]
         return ["cmake", "--build", "out", f"-j{jobs}"] + tool
 
     def build(self, jobs, explain=False, history=None):
@@ -191,10 +191,14 @@ def steps_of(site, record):
             by_owner.setdefault(name(target), []).append(path)
     if site.kind == "cmake-make":
         needs, links = truth.makefile2_needs(site.folder), {o: p for p, o in truth.link_scripts(site.folder).items()}
-        for owner, paths in by_owner.items():
-            upstream = {p for n in needs.get(owner, ()) for p in by_owner.get(n, [])}
+        custom = truth.custom_outputs(site.folder)
+        parts = {}
+        for path, step in steps.items():
+            parts.setdefault(custom.get(path, step[0]), []).append(path)
+        for owner, paths in parts.items():
+            upstream = {p for n in needs.get(owner, ()) for p in parts.get(n, [])}
             for path in paths:
-                own = set(paths) - {path} if path == links.get(owner) or not path.endswith(".o") else set()
+                own = set(paths) - {path} if path == links.get(owner) else {p for p in paths if p in custom and steps[p][2] <= steps[path][1]}
                 steps[path][3].update(upstream | own)
     else:
         for sub in ["."] if site.name == "git" else ["lib", "src"]:
@@ -211,8 +215,9 @@ def paths(site, sheet, record, last, rows, what):
     work, taken = truth.longest(steps)
     own = {"work": last["critical_work"], "taken": last["critical"]}
     for kind, (length, way) in {"work": work, "taken": taken}.items():
-        ours = [os.path.normpath(os.path.join(s.get("dir", ""), s["t"])) for s in own[kind]["targets"]]
         told = own[kind]["work_ms" if kind == "work" else "length_ms"] / 1000
+        parts = own[kind]["targets"]
+        ours = [name(s) for i, s in enumerate(parts) if s["wall_ms"] >= 0.02 * last["wall_ms"] or i == len(parts) - 1]
         near = abs(told - length) <= max(0.05 * length, 0.05)
         sheet.row[f"{what}: {kind}"] = f"{told:.1f} / {length:.1f} s" + ("" if ours == way else " other way")
         if not near or (ours != way and kind == "taken"):

@@ -6,7 +6,7 @@ import collections, glob, json, os, re, shutil, subprocess, sys, time
 ROOT = os.getcwd()
 PEERS = os.path.join(ROOT, ".prove/peers")
 MAKE, GIT = os.path.join(PEERS, "make"), os.path.join(PEERS, "git")
-GIT_SCRIPTS = ["t00*", "t10*", "t13*", "t14*", "t15*", "t20*"]
+GIT_SCRIPTS = ["t00*", "t13*", "t14*", "t15*"]
 AGAIN = 3  # how often a script that differs is run again, alone, both ways
 
 

@@ -131,6 +131,7 @@ struct ctr_untraced {
 void ctr_untraced_add(struct ctr_untraced *u, pid_t pid, int32_t process);
 // A parent was told of the end of its child: `status` as wait has it.
 void ctr_untraced_told(struct ctr_untraced *u, struct ctr_records *r, pid_t pid, int status);
+void ctr_untraced_free(struct ctr_untraced *u);
 // Looks which have ended, and how.
 void ctr_untraced_look(struct ctr_untraced *u, struct ctr_records *r);
 

@@ -15,16 +15,20 @@ public struct Attribution: Equatable, Sendable {
   static let leastScale = 0.003
 
   private let samples: [TrunkSample]
+  /// The number of the first of them in the series.
+  private let first: Int
   private let logs: [Double]
   private let scale: Double
   /// Where a commit's first build stands.
   private let starts: [Int]
-  /// The builds at which steps begin, with their standard errors apart.
-  private var steps: [Int: Double] = [:]
+  private let isStart: Set<Int>
+  /// The builds at which steps begin, in order.
+  private var steps: [Int] = []
 
   /// - Parameter deviation: of ln seconds of one build; nil takes it from neighbours of the series itself.
-  public init(_ samples: [TrunkSample], deviation: Double? = nil) {
+  public init(_ samples: [TrunkSample], deviation: Double? = nil, first: Int = 1) {
     self.samples = samples
+    self.first = first
     logs = samples.map { Elementary.log($0.seconds) }
     let logs = logs
     let between = zip(logs.dropFirst(), logs).map { ($0 - $1) / 2.0.squareRoot() }
@@ -32,7 +36,10 @@ public struct Attribution: Equatable, Sendable {
     starts = samples.indices.filter {
       $0 == 0 || samples[$0].commit == nil || samples[$0].commit != samples[$0 - 1].commit
     }
+    isStart = Set(starts)
     split(0..<logs.count)
+    steps.sort()
+    for index in steps.indices { steps[index] = settled(index) }
   }
 
   /// Every commit in the order of its first build.
@@ -40,7 +47,7 @@ public struct Attribution: Equatable, Sendable {
 
   private mutating func split(_ range: Range<Int>) {
     guard range.count >= 2 * Self.fewest, let best = strongest(range), best.evidence >= Self.evidence else { return }
-    steps[best.at] = best.evidence
+    steps.append(best.at)
     split(range.lowerBound..<best.at)
     split(best.at..<range.upperBound)
   }
@@ -51,7 +58,6 @@ public struct Attribution: Equatable, Sendable {
     let values = logs[range].map { min(max($0, center - 2.5 * scale), center + 2.5 * scale) }
     let total = values.reduce(0, +)
     var (best, before): ((at: Int, evidence: Double)?, Double) = (nil, 0)
-    let isStart = Set(starts)
     for offset in values.indices.dropLast() {
       before += values[offset]
       let (left, right) = (Double(offset + 1), Double(values.count - offset - 1))
@@ -64,22 +70,47 @@ public struct Attribution: Equatable, Sendable {
     return best
   }
 
+  /// Where a step lies that was found on clipped values: where the builds before it are closest to the one level, and
+  /// those after it to the other.
+  private func settled(_ index: Int) -> Int {
+    let low = index > 0 ? steps[index - 1] : 0
+    let high = index + 1 < steps.count ? steps[index + 1] : logs.count
+    let (before, after) = (middle(Array(logs[low..<steps[index]])), middle(Array(logs[steps[index]..<high])))
+    var cost = logs[low..<high].reduce(0) { $0 + abs($1 - after) }
+    var (best, least) = (steps[index], Double.infinity)
+    for at in (low + 1)..<high {
+      cost += abs(logs[at - 1] - before) - abs(logs[at - 1] - after)
+      let isInside = at - low >= Self.fewest && high - at >= Self.fewest
+      if isInside, isStart.contains(at), cost < least { (best, least) = (at, cost) }
+    }
+    return best
+  }
+
   private func share(_ index: Int) -> CommitShare {
     let start = starts[index]
     let end = index + 1 < starts.count ? starts[index + 1] : samples.count
-    let isStep = steps[start] != nil
+    let isStep = steps.contains(start)
     // A step is told by all builds up to its neighbours, anything else by the builds close by.
     let reach = isStep ? samples.count : Self.window
-    let edges = steps.keys
-    let low = max(edges.filter { $0 < start }.max() ?? 0, start - reach)
-    let high = min(edges.filter { $0 > start }.min() ?? samples.count, start + reach)
+    let low = max(steps.last { $0 < start } ?? 0, start - reach)
+    let high = min(steps.first { $0 > start } ?? samples.count, start + reach)
     let (before, after) = (Array(logs[low..<start]), Array(logs[start..<high]))
     let change = before.isEmpty ? 0 : middle(after) - middle(before)
     // Of a median against a mean: √(π/2).
     let error = before.isEmpty ? 0 : 1.2533 * scale * (1 / Double(before.count) + 1 / Double(after.count)).squareRoot()
     return CommitShare(
-      place: TrunkPlace(number: start + 1, commit: samples[start].commit, started: samples[start].started),
+      place: TrunkPlace(number: first + start, commit: samples[start].commit, started: samples[start].started),
       builds: end - start, seconds: middle(samples[start..<end].map(\.seconds)), change: Elementary.exp(change) - 1,
       error: Elementary.exp(error) - 1, isStep: isStep)
+  }
+}
+
+extension Attribution {
+  /// The report of a loop or of one of its targets; nil for no sample.
+  public func report(loop: String, target: ByteString? = nil) -> CommitReport? {
+    let seconds = samples.map(\.seconds)
+    guard let median = Statistics.median(seconds), let p90 = Statistics.quantile(seconds, 0.9) else { return nil }
+    let wall = Spread(median: .fromMilliseconds(median * 1e3), p90: .fromMilliseconds(p90 * 1e3))
+    return CommitReport(loop: loop, target: target, builds: samples.count, wall: wall, shares: shares)
   }
 }

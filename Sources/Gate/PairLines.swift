@@ -1,7 +1,7 @@
 import JSON
 import Model
 
-/// The lines of a file of pairs, as values: its first line, and one pair a line. docs/results/gate.md has the form.
+/// The lines of a file of pairs, as values: its first line, and one pair a line. docs/gate.md has the form.
 struct PairsHeader: Equatable {
   /// A subject of a receipt.
   struct Entry: Equatable {

@@ -83,10 +83,10 @@ extension TrunkJudge {
       let sample = samples[number - 1]
       return TrunkPlace(number: old + number, commit: sample.commit, started: sample.started)
     }
-    let shares = Attribution(samples, deviation: anchor.deviation).shares
+    let shares = Attribution(samples, deviation: anchor.deviation, first: old + 1).shares
     let steps = shares.filter { $0.isStep && $0.change > 0 }.sorted { $0.change / $0.error > $1.change / $1.error }
     // A rise may be noticed a few builds after it began.
-    let others = shares.filter { !$0.isStep && $0.place.number >= rose && $0.place.number > 1 }
+    let others = shares.filter { !$0.isStep && $0.place.number >= old + rose && $0.place.number > old + 1 }
     let logRise = Elementary.log(1 + change(samples[(rose - 1)...].suffix(recent), anchor))
     let spent = steps.reduce(0) { $0 + Elementary.log(1 + $1.change) }
     let largest = others.filter { $0.change > 0 }.sorted { $0.change / $0.error > $1.change / $1.error }

@@ -66,7 +66,7 @@ struct Choice {
 
   init(_ all: [Build], since: Timestamp?) {
     let start = since ?? Timestamp(microseconds: .min)
-    let green = all.filter(\.termination.isSuccess)
+    let green = all.filter { $0.termination.isSuccess && $0.outcomes[.cancelled, default: 0] == 0 }
     let hasIncremental = green.contains { $0.buildClass == .incremental && $0.started >= start }
     let hasClean = green.contains { $0.buildClass == .clean && $0.started >= start }
     let basis = !hasIncremental && hasClean ? BuildClass.clean : .incremental

@@ -11,30 +11,32 @@ public struct FileFinding: Equatable, Sendable {
     /// A level, or a radius, is higher without a loosening of its own.
     case raised
     /// The epoch fell.
-    case epochLowered = "epoch lowered"
+    case epochLowered = "epoch-lowered"
     /// The epoch rose without a reason, or is there without one.
-    case epochWithoutReason = "epoch without a reason"
+    case epochWithoutReason = "epoch-without-reason"
     case deleted
     /// What stands in the place of a retired entry holds less than it did.
     case successors
     /// An entry that was retired is there again, looser.
-    case cameBack = "came back"
+    case cameBack = "came-back"
     /// What creep is measured from was moved.
     case anchor
     /// A noise entry is wider, or gone, in a change of more than ratchet.json.
     case noise
     case budget, headroom, command, edits, targets, prepare, share, trace
-    case overBudgetExit = "over_budget_exit"
-    case loopDeleted = "loop deleted"
+    case overBudgetExit = "over-budget-exit"
+    case loopDeleted = "loop-deleted"
     /// A new loop takes over the keys of another's targets.
-    case loopTakesKeys = "loop takes keys"
+    case loopTakesKeys = "loop-takes-keys"
     /// The record of a retired entry was taken out or changed.
-    case retiredRecord = "retired record"
+    case retiredRecord = "retired-record"
+    /// The reason or the day of a loosening was changed or taken out.
+    case loosening
     /// A loosening has passed its day.
     case expired
     /// An entry that only a later version reads was changed.
     case newer
-    case fileDeleted = "file deleted"
+    case fileDeleted = "file-deleted"
     /// Loosened as it should be.
     case accepted
   }

@@ -78,11 +78,11 @@ public struct FileCheckReport: Equatable, Sendable {
   private static func command(_ finding: FileFinding) -> String { Shell.text(finding.command.map { ByteString($0) }) }
 
   private var markdown: String {
-    var lines = ["### ratchet.json", "", Inert.code(headline), ""]
+    var lines = ["### ratchet.json", "", Inert.code(inert: headline), ""]
     for finding in findings {
       let place = Self.place(finding, file)
-      let text = "- **\(finding.severity.rawValue)** \(Inert.code(place + words(finding)))"
-      lines.append(text + (finding.command.isEmpty ? "" : "; do it by \(Inert.code(Self.command(finding)))"))
+      let text = "- **\(finding.severity.rawValue)** \(Inert.code(inert: place + words(finding)))"
+      lines.append(text + (finding.command.isEmpty ? "" : "; do it by \(Inert.code(inert: Self.command(finding)))"))
     }
     lines += notes.map { "- note: \(Inert.code($0))" }
     return lines.joined(separator: "\n") + "\n"

@@ -23,7 +23,8 @@ struct TerminalGate {
       + report.notes.flatMap {
         wrapped("  note: " + Inert.text($0))
       }
-    return (lines + notes).map { $0 + "\n" }.joined()
+    let none = report.verdicts.isEmpty ? ["nothing was judged"] : []
+    return (none + lines + notes).map { $0 + "\n" }.joined()
   }
 
   private func lines(_ verdict: Verdict, _ wordWidth: Int, _ nameWidth: Int) -> [String] {
@@ -32,9 +33,8 @@ struct TerminalGate {
     let isAlarm = [.fail, .drift, .ceiling, .invalid].contains(verdict.outcome)
     let word = Columns.padEnd(words.word, to: wordWidth)
     // Columns stay in line where the text behind them is broken: their spaces are no place to break at.
-    let front = "\(word) \(name)  ".map { $0 == " " ? "\u{1}" : String($0) }.joined()
+    let front = "\(word) \(name)  ".replacing(" ", with: Self.bound)
     var head = wrapped(front + words.head)
-    head[0] = head[0].replacing("\u{1}", with: " ")
     if isAlarm { head[0] = style.alarm(word) + head[0].dropFirst(word.count) }
     let next = VerdictNext(verdict: verdict).command.map { command in
       verdict.outcome == .over ? "next: `\(command)`" : "fix it, or: \(command)"
@@ -49,5 +49,12 @@ struct TerminalGate {
 
   private func label(_ name: ByteString) -> String { Columns.truncate(Inert.text(name), to: 60) }
 
-  private func wrapped(_ text: String) -> [String] { Columns.wrap(text, to: columns, indent: Self.indent) }
+  /// Stands for a space that is no place to break at; no inert text has it.
+  private static let bound = "\u{1}"
+
+  /// A number stays with its unit.
+  private func wrapped(_ text: String) -> [String] {
+    let tied = text.replacing(" %", with: Self.bound + "%").replacing(" : 1", with: "\(Self.bound):\(Self.bound)1")
+    return Columns.wrap(tied, to: columns, indent: Self.indent).map { $0.replacing(Self.bound, with: " ") }
+  }
 }

@@ -16,11 +16,12 @@ struct VerdictNext {
 
   private var loosen: String? {
     if case .overBudget(let seconds, _, _) = verdict.reason {
-      return "ratchet loosen budget:\(verdict.name) --to \(Self.level(seconds)) --reason \"…\""
+      guard let field = Shell.exact(ByteString(bytes: Array("budget:".utf8) + verdict.name.bytes)) else { return nil }
+      return "ratchet loosen \(field) --to \(Self.level(seconds)) --reason \"…\""
     }
-    guard let seconds, let name = Shell.exact(verdict.name) else { return nil }
-    let key = verdict.isLoop ? "loop:\(name)" : name
-    return "ratchet loosen \(key) --to \(Self.level(seconds)) --reason \"…\""
+    let prefix = Array((verdict.isLoop ? "loop:" : "").utf8)
+    guard let seconds, let name = Shell.exact(ByteString(bytes: prefix + verdict.name.bytes)) else { return nil }
+    return "ratchet loosen \(name) --to \(Self.level(seconds)) --reason \"…\""
   }
 
   /// What it takes now.
@@ -32,10 +33,7 @@ struct VerdictNext {
 
   /// Three digits, not below what was measured.
   private static func level(_ seconds: Double) -> String {
-    var scale = 1.0
-    while seconds * scale < 100, scale < 1e6 { scale *= 10 }
-    let digits = (seconds * scale).rounded(.up) / scale
-    let text = Words.fixed(digits, scale >= 1e6 ? 6 : String(Int(scale)).count - 1)
-    return "\(text)s"
+    let text = "\(Digits.three(seconds, notBelow: seconds))"
+    return (text.hasSuffix(".0") ? String(text.dropLast(2)) : text) + "s"
   }
 }

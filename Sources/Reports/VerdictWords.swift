@@ -28,7 +28,7 @@ struct VerdictWords {
     case .suspect: "\(measured) by the clock, CPU time unknown: suspect, the loop fails for it"
     case .provisional: "\(measured), provisional (known from few builds): judged with the loop"
     case .accepted(let seconds, let reason):
-      "accepted: \(measured), up to \(Words.seconds(seconds)): \(label(ByteString(reason)))"
+      "accepted: \(measured), up to \(Words.seconds(seconds)): \(label(short(reason)))"
     case .screened(let deviations): screened(deviations)
     case .steady: TrunkWords(verdict: verdict, label: label).steady
     case .pairsSpent: inconclusive("after \(pairCount)")
@@ -50,6 +50,11 @@ struct VerdictWords {
     case .invalid(let reason): InvalidWords(reason: reason).advice.map { [$0] } ?? []
     default: []
     }
+  }
+
+  /// A reason may be of any length; the file has it whole.
+  private func short(_ reason: String) -> ByteString {
+    ByteString(reason.count > 160 ? reason.prefix(160) + "…" : reason)
   }
 
   // MARK: Pairs

@@ -66,7 +66,7 @@ public struct FileCheck {
           FileFinding(
             .expired, isOver ? .refused : .warning, key: entry.key, line: head.line(at: entry.offset),
             words: "\(entry.key) was loosened until \(until) (\(loosening.reason)), \(Self.days(past)) ago\(rest)",
-            command: ["ratchet", "tighten"]))
+            command: loosen(entry.key, limit) + ["--until", "DATE"]))
       }
     }
   }

@@ -8,7 +8,8 @@ extension FileCheck {
     let now = Dictionary(head.levels.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     let records = Dictionary(head.retired.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
     let formerly = Dictionary(base.retired.map { ($0.key, $0) }, uniquingKeysWith: { first, _ in first })
-    let heirs = Set(head.retired.flatMap(\.value.to))
+    // Only what stands in the place of an entry that is gone now has something to show for its value.
+    let heirs = Set(base.levels.filter { now[$0.key] == nil }.flatMap { records[$0.key]?.value.to ?? [] })
     for entry in head.levels {
       if let old = earlier[entry.key] {
         compare(old, entry)
@@ -21,6 +22,7 @@ extension FileCheck {
         refuseDeletion(of: entry, now: now, earlier: earlier)
         continue
       }
+      compare(entry, record: record)
       if !record.value.to.isEmpty { compare(entry, heirs: record, now, records) }
     }
   }
@@ -29,6 +31,7 @@ extension FileCheck {
     if old.bytes == new.bytes { return }
     guard let before = Limit(old.value), let after = Limit(new.value) else { return refuseNewer(new, old) }
     guard !refuse(raised: new, from: before, to: after, baseOffset: old.offset) else { return }
+    compareReasons(before, after, old, new)
     guard case (.level(let before), .level(let after)) = (old.value, new.value) else { return }
     compareAnchors(before, after, old, new)
     if isWider(before.pairs, after.pairs) { findings.append(noise(new.key, at: new.offset, baseOffset: old.offset)) }
@@ -58,6 +61,22 @@ extension FileCheck {
     }
     findings.append(finding)
     return true
+  }
+
+  /// A loosening of which the level has not come back is still there, with its day.
+  private mutating func compareReasons(
+    _ before: Limit, _ after: Limit, _ old: FileEntry<LevelValue>, _ new: FileEntry<LevelValue>
+  ) {
+    guard after.epoch == before.epoch else { return }
+    let lost = before.loosenings.first { loosening in
+      !after.loosenings.contains(loosening) && after.value > loosening.from ?? -.infinity
+    }
+    guard let lost else { return }
+    findings.append(
+      FileFinding(
+        .loosening, key: new.key, line: head.line(at: new.offset), baseLine: base.line(at: old.offset),
+        words: "the loosening of \(new.key) (\(lost.reason)) was changed or taken out, and its level has not come back",
+        command: loosen(new.key, after) + ["--until", "DATE"]))
   }
 
   private mutating func accept(
@@ -105,6 +124,19 @@ extension FileCheck {
   private func isTwin(_ a: LevelValue, _ b: LevelValue) -> Bool {
     guard case (.level(let a), .level(let b)) = (a, b) else { return false }
     return a.anchor?.commit != nil && a.anchor == b.anchor || a.seconds == b.seconds
+  }
+
+  /// The record remembers what the entry held.
+  private mutating func compare(_ old: FileEntry<LevelValue>, record: FileEntry<Retirement>) {
+    guard case .level(let level) = old.value else { return }
+    let (seconds, epoch) = (record.value.seconds ?? .infinity, record.value.epoch)
+    if seconds <= level.seconds, epoch >= level.epoch { return }
+    findings.append(
+      FileFinding(
+        .retiredRecord, key: old.key, line: head.line(at: record.offset), baseLine: base.line(at: old.offset),
+        words:
+          "the record of \(old.key) does not say that it held \(Limit(old.value)?.words ?? "") at epoch \(level.epoch)",
+        command: ["ratchet", "retire", old.key, "--reason", "TEXT"]))
   }
 
   /// What stands in an entry's place holds no more than it did, at no lower epoch.

@@ -26,11 +26,11 @@ extension FileCheck {
     let fields = LoopFields(
       old: old, new: new, oldHeadroom: base.settings.headroom, newHeadroom: head.settings.headroom)
     for field in fields.looser where label == nil || isStated(field, name, label) {
-      guard !hasNewReason(field.name, old, new) else {
-        accept(field, name, label, new)
-        continue
+      if let reason = newReason(field.name, name, label, old) {
+        accept(field, name, label, reason)
+      } else {
+        refuse(field, name, label)
       }
-      refuse(field, name, label)
     }
   }
 
@@ -40,9 +40,12 @@ extension FileCheck {
     return [base, head].contains { $0.line(of: ["loops", key, field.key]) != nil }
   }
 
-  private func hasNewReason(_ field: String, _ old: LoopEntry, _ new: LoopEntry) -> Bool {
-    guard let change = new.changes?.first(where: { $0.field == field }) else { return false }
-    return old.changes?.contains(change) != true
+  /// The reason that the loop gives and did not give before; a class of runners has to give its own.
+  private func newReason(_ field: String, _ name: String, _ label: String?, _ old: LoopEntry) -> String? {
+    let own = head.settings.entries.first { $0.name == name && $0.label == label }
+    let changes = own == nil ? head.settings.entry(named: name)?.changes : own?.changes
+    guard let change = changes?.first(where: { $0.field == field }) else { return nil }
+    return old.changes?.contains(change) == true ? nil : change.reason
   }
 
   private mutating func refuse(_ field: LoopFields.Field, _ name: String, _ label: String?) {
@@ -61,9 +64,8 @@ extension FileCheck {
     return file.line(of: ["loops", key, field.key]) ?? global ?? file.line(of: ["loops", key])
   }
 
-  private mutating func accept(_ field: LoopFields.Field, _ name: String, _ label: String?, _ new: LoopEntry) {
+  private mutating func accept(_ field: LoopFields.Field, _ name: String, _ label: String?, _ reason: String) {
     let key = Self.key(name, label)
-    let reason = new.changes?.first { $0.field == field.name }?.reason ?? ""
     findings.append(
       FileFinding(
         .accepted, .note, key: "loops.\(key).\(field.key)", line: line(of: field, key, in: head),

@@ -28,7 +28,15 @@ public struct LevelMoves: Sendable {
   /// What an entry held before this change, in words.
   public func known(_ key: String) throws(MoveError) -> String { Limit(try before(key))?.words ?? "" }
 
-  /// Raises a level to `seconds` with the next epoch.
+  /// Whether this only gives a loosening that is there another day, for which nothing need be measured.
+  public func isExtension(_ key: String, to seconds: Double, until: String?) -> Bool {
+    guard until != nil, case .level(let level)? = try? before(key), let from = level.loosenings.last?.from else {
+      return false
+    }
+    return seconds == level.seconds && from < seconds
+  }
+
+  /// Raises a level to `seconds` with the next epoch. A loosening with a day that has not come back stays beside the new one.
   ///
   /// - Parameters:
   ///   - anchor: what later builds are compared with; nil leaves it.
@@ -37,11 +45,18 @@ public struct LevelMoves: Sendable {
     _ key: String, to seconds: Double, reason: String, until: String? = nil, anchor: Anchor? = nil, most: Double
   ) throws(MoveError) -> SettingsEdit {
     guard case .level(var level) = try before(key) else { throw .noKey(key) }
-    guard seconds > level.seconds else {
-      throw .notLooser(key, from: Self.seconds(level.seconds), to: Self.seconds(seconds))
+    var from = level.seconds
+    if isExtension(key, to: seconds, until: until) {
+      // What it has to come back to is what it was.
+      (from, level.loosenings) = (level.loosenings.last?.from ?? from, [])
+    } else {
+      guard seconds > level.seconds else {
+        throw .notLooser(key, from: Self.seconds(level.seconds), to: Self.seconds(seconds))
+      }
+      guard seconds <= most else { throw .tooMuch(key, most: most) }
     }
-    guard seconds <= most else { throw .tooMuch(key, most: most) }
-    level.loosenings = [Loosening(from: level.seconds, reason: reason, on: today, until: until)]
+    level.loosenings = level.loosenings.filter { $0.until != nil }
+    level.loosenings.append(Loosening(from: from, reason: reason, on: today, until: until))
     level.epoch = nextEpoch(key, level.epoch)
     level.seconds = seconds
     if var anchor {

@@ -166,6 +166,14 @@ struct Evidence {
 
   // MARK: what came of it
 
+  /// What was there before the build and is gone.
+  var vanished: [String] {
+    before.keys.sorted().filter { path in
+      if case .status = before[path] { return !logs.values.contains { $0.path == path } }
+      return false
+    }.map { "\($0) was there before the build and is gone: the processes alone tell what was made" }
+  }
+
   /// What the log of the command's own build knew before.
   func earlier(_ observation: Observation) -> EarlierOutputs? {
     guard build.keepsLog, !startedWithoutLog, let rows = folders(observation).first(where: { $0.path == folder })?.rows,

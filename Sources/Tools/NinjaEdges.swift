@@ -87,7 +87,13 @@ struct NinjaEdges {
       steps[child.process] = step
       if row == nil, child.isGood, folder.rows?.isRead == true { unlogged.insert(child.process) }
     }
-    for (edge, start) in join.loose {
+    // Of what a traced ninja ran every process was seen: other rows are no work of this build.
+    let foreign = tree.processes.isEmpty ? 0 : join.loose.count
+    if foreign > 0 {
+      notes.append(
+        "\(foreign) edges in \(folder.path)/.ninja_log are another ninja's, which built there at the same time")
+    }
+    for (edge, start) in join.loose where foreign == 0 {
       guard let step = step(edge.outputs, nil, names, folder.path) else { continue }
       loose.append((step, start, .milliseconds(edge.end - edge.start)))
     }

@@ -141,6 +141,8 @@ struct TargetTimes {
       let commands = Starters.commands(of: process, tree).filter { assignment.owners[$0] == target }
       if !commands.isEmpty {
         open += commands
+      } else if isUnbegun(process, target) {
+        return false
       } else if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
         callsMake = true
       } else if tree.standsForChildren(process) {
@@ -150,5 +152,11 @@ struct TargetTimes {
       }
     }
     return callsMake
+  }
+
+  /// Whether a package manager of the target came to nothing: neither to its script, nor to another target.
+  private func isUnbegun(_ process: Int, _ target: Int) -> Bool {
+    guard let node = tree.ownNodes[process].last, TaskRunners.isStarter(tree.nodes[node].exec) else { return false }
+    return tree.children[process].allSatisfy { assignment.owners[$0] == target }
   }
 }

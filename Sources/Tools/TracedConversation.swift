@@ -53,7 +53,8 @@ struct TracedConversation: Conversation {
       take(status, bytes)
       return askAfter(observation)
     case (.lookedAfter(let observation), _), (.lookedAgain(let observation), _):
-      return read(observation, participants.rows([], observation))
+      let rows = participants.rows([], observation)
+      return read(observation, rows)
     case (.beginning, nil):
       state = .lookedBefore
       let looks =
@@ -79,7 +80,9 @@ struct TracedConversation: Conversation {
 
   private mutating func askAfter(_ observation: Observation) -> Step {
     if let question = nextQuestion(observation) { return .ask(question) }
-    return read(observation, participants.rows(sightings, observation))
+    // Before the call: what the participants learn by it is read there.
+    let rows = participants.rows(sightings, observation)
+    return read(observation, rows)
   }
 
   /// One that is open; with none left, what the answers have raised.
@@ -128,7 +131,7 @@ struct TracedConversation: Conversation {
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
       folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
     ).read(observation)
-    reading.notes = notes + participants.notes + reading.notes
+    reading.notes = notes + participants.notes + evidence.vanished + reading.notes
     reading.leftovers = participants.leftovers
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
       reading.notes.append(

@@ -14,12 +14,14 @@ enum Declaration {
     verbs: [
       setUp, run, status, report, why, gate, tighten, loosen, move, retire, fix, mergeDriver, history, completions,
     ],
-    exitStatuses: statuses, environment: environment,
-    files: files)
+    exitStatuses: statuses, environment: environment, files: files)
 
   static let statuses = [
     Definition("0", "fine"),
-    Definition("1", "no: `gate` has proven a slowdown; `history --check` found lines that are no build's"),
+    Definition(
+      "1",
+      "no: `gate` has proven a slowdown or refused ratchet.json; `history --check` found lines that are no build's; "
+        + "a level may not move so; a merge is left to a person"),
     Definition("2", "could not read, write, measure or judge; never \"slower\""),
     Definition("64", "wrong usage (`run`: 125)"),
     Definition("122", "`run`: the build is green, the inner loop is over its budget"),
@@ -31,7 +33,7 @@ enum Declaration {
   static let environment = [
     Definition("RATCHET_HISTORY", "another history file, or a folder whose *.jsonl files are read together"),
     Definition("RATCHET_ACTOR", "who or what asks for the build; kept in the record"),
-    Definition("RATCHET_LABEL", "a class of machines with its own budget: the loop `NAME|LABEL` of ratchet.json"),
+    Definition("RATCHET_LABEL", "a class of machines with its own budget and levels: `NAME|LABEL` in ratchet.json"),
     Definition("NO_COLOR", "no colour, whatever stdout is"),
   ]
 
@@ -125,11 +127,15 @@ enum Declaration {
       .value("loop", "NAME", .name("loops"), "the loop to report on", default: "inner"), since,
       .value("top", "N", .positive, "how many targets to show", default: "15"),
       .value("target", "NAME", .name("targets"), "the builds of one target"),
+      .value(
+        "by", "WHAT", .choice(["target", "commit"]), "who spent the time: targets, or commits of the trunk",
+        default: "target"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
     examples: [
       Definition("ratchet report", "what is slow in the inner loop"),
       Definition("ratchet report --target app --since 7d", "one target over the last week"),
+      Definition("ratchet report --by commit", "which change made the trunk slow"),
       Definition("ratchet report --format json", "the same for a program (docs/schemas/report.v1.json)"),
     ])
 
@@ -149,41 +155,6 @@ enum Declaration {
     examples: [
       Definition("ratchet why obj/main.o", "what rebuilt it, and how often"),
       Definition("ratchet why app --format json", "the same for a program (docs/schemas/why.v1.json)"),
-    ])
-
-  static let gate = Verb(
-    "gate", "judges a change: is anything proven slower, and does the trunk keep what was achieved",
-    discussion: [
-      "Nothing is built: `--pairs` and `--series` judge times that were measured elsewhere, `--trunk` judges recorded builds. "
-        + "FAIL means that the odds are at least 1,000 : 1; PASS says which slowdown would have been seen; "
-        + "INVALID means that nothing was compared.",
-      "A pair is the same step on base and on head in one job, one after the other, in the order base, head, head, base. "
-        + "One JSON object a line: `{\"target\": \"app\", \"base_s\": 12.1, \"head_s\": 12.4}`; the loop is "
-        + "`loop:NAME`. A first line `{\"history\": [0.012, -0.008]}` has the log ratios of pairs of equal builds: 24 of "
-        + "them make the noise known.",
-      "A series is one build a line in the order of the trunk: `{\"target\": \"app\", \"seconds\": 12.1, "
-        + "\"calibration_s\": 1.5, \"commit\": \"9f3c2e1\"}`. The first 40 are what later ones are held against, or a "
-        + "first line `{\"anchor_s\": 12.1, \"sd\": 0.03}` is.",
-    ],
-    options: [
-      .value("pairs", "FILE", .file, "judge pairs of times, or a receipt; - is stdin"),
-      .value("series", "FILE", .file, "look for creep in builds of the trunk; - is stdin"),
-      .value("receipt", "FILE", .file, "write every pair, the noise and the verdicts; `--pairs` reads it back"),
-      .value(
-        "max-pairs", "N", .integer(3...200), "pairs after which a test ends undecided", default: "12, or the file's"),
-      .flag("strict", "a loop that is over its budget as before is a no"),
-      .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
-    ],
-    examples: [
-      Definition("ratchet gate --pairs pairs.jsonl", "is the change slower?"),
-      Definition("ratchet gate --pairs pairs.jsonl --receipt receipt.jsonl", "keep what the verdict rests on"),
-      Definition("ratchet gate --series trunk.jsonl", "did the trunk creep?"),
-      Definition("ratchet gate --pairs - --format json", "for a program (docs/schemas/verdicts.v1.json)"),
-    ],
-    exitStatuses: [
-      Definition("0", "nothing is proven slower: PASS, INCONCLUSIVE, OVER"),
-      Definition("1", "FAIL, CEILING, DRIFT"),
-      Definition("2", "INVALID, or the input cannot be read"),
     ])
 
   static let history = Verb(

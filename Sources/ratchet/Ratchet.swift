@@ -64,7 +64,6 @@ struct Ratchet {
     case "fix": try FixVerb(parsed).perform()
     case "merge-driver": try MergeDriverVerb(parsed).perform()
     case "history": try HistoryVerb(parsed).perform()
-    case "gate": try GateVerb(parsed).perform()
     case "completions": try CompletionsVerb(parsed).perform()
     default: throw Failure("no verb given", hint: "ratchet --help", status: 64)
     }

@@ -47,7 +47,7 @@ struct LoosenTests {
       """)
     try level.check(
       words + ["--until", "2999-05-01"], status: 0,
-      "app|CLASS is loosened from 8 s to 9.0 s: macro plugin\nnext: git commit ratchet.json with the change\n")
+      "app|CLASS is loosened from 8 s to 9 s: macro plugin\nnext: git commit ratchet.json with the change\n")
     let (text, commit) = (try level.file, try level.sh("git rev-parse --short=12 HEAD"))
     #expect(
       text.contains(
@@ -65,6 +65,20 @@ struct LoosenTests {
     try level.ratchet("loosen", "app", "--to", "9.2s", "--reason", "more")
     #expect(try level.file.contains("{\"level_s\": 9.2, \"epoch\": 1,"))
     #expect(try level.file.contains("\"loosened\": {\"from_s\": 8, \"reason\": \"more\""))
+    #expect(try level.ratchet("gate").status == 0)
+  }
+
+  @Test func aLooseningGetsAnotherDay() throws {
+    let level = try branch()
+    let entry = "\"lib|\(level.machine)\":\n{\"level_s\": 2"
+    let loosened = "\"loosened\": {\"from_s\": 1.5, \"reason\": \"old\", \"until\": \"2020-01-01\"}"
+    try level.replace(entry, "\"lib|\(level.machine)\":\n{\"level_s\": 2.0, \(loosened)")
+    try level.sh("git commit -qam old; git switch -q main; git merge -q topic; git switch -q topic")
+    let expired = try level.ratchet("gate")
+    #expect(expired.status == 1 && expired.out.contains("was loosened until 2020-01-01 (old)"), "\(expired.out)")
+    let words = ["loosen", "lib", "--to", "2s", "--until", "2999-01-01", "--reason", "still waiting"]
+    #expect(try level.bench.ratchet(words, environment: LevelBench.quiet).status == 0)
+    #expect(try level.file.contains("\"loosened\": {\"from_s\": 1.5, \"reason\": \"still waiting\""))
     #expect(try level.ratchet("gate").status == 0)
   }
 

@@ -126,6 +126,16 @@ struct TightenTests {
     #expect(try level.file.contains("{\"level_s\": 12.3, \"p90\": 3, \"epoch\": 0, \"anchor_s\": 12, "))
   }
 
+  @Test func aLabelIsAClassOfItsOwn() throws {
+    let level = try LevelBench()
+    for (label, machine) in [
+      ("ci-large", "\(level.machine)|ci-large"), ("no label", level.machine), ("", level.machine),
+    ] {
+      try level.ratchet("run", "-q", "--", "true", environment: ["RATCHET_LABEL": label])
+      #expect(try level.bench.lastBuild()["machine"]?["class"]?.string == machine)
+    }
+  }
+
   @Test func withoutARepositoryOrAFileThereIsNothingToTighten() throws {
     let bench = try Bench(files: ["ratchet.json": "{\"schema\": 1}"])
     let ended = try bench.ratchet(["tighten"])

@@ -6,7 +6,7 @@ import Testing
   #expect(LoosenLimit(trunk([8, 9, 8, 9]), commit: nil) == nil)
   let five = try #require(LoosenLimit(trunk([8, 9, 8, 10, 9]), commit: "0123456789abcdef"))
   #expect(five.most == 10.5)
-  #expect(five.anchor == Anchor(seconds: 9, deviation: 0.175, commit: "0123456789ab", builds: 5))
+  #expect(five.anchor == Anchor(seconds: 9, deviation: 0.156, commit: "0123456789ab", builds: 5))
   let eight = try #require(LoosenLimit(trunk([8, 8, 8, 8, 8, 8, 8, 80]), commit: nil))
   #expect(eight.most == 84)  // 99 % of eight builds is the slowest
   let twenty = try #require(LoosenLimit(trunk(Array(repeating: 8, count: 19) + [80]), commit: nil))

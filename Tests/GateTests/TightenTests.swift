@@ -100,7 +100,7 @@ struct TighteningYearTests {
   @Test(arguments: NoiseModel.all.map(\.name), [true, false])
   func nothingChanges(noise: String, isKnown: Bool) throws {
     let model = try #require(NoiseModel.all.first { $0.name == noise })
-    for seed in 0..<4 {
+    for seed in 0..<2 {
       let outcome = TighteningYear(noise: model, isKnown: isKnown)(seed: UInt64(seed))
       #expect(outcome.edits == 0 && outcome.noiseEdits == 0 && outcome.failed == 0, "seed \(seed): \(outcome)")
       #expect(abs(outcome.level - 1) < 0.05)
@@ -110,7 +110,7 @@ struct TighteningYearTests {
   @Test(arguments: NoiseModel.all.map(\.name))
   func aFallOf20PercentIsLockedInWithinThreeWeeks(noise: String) throws {
     let model = try #require(NoiseModel.all.first { $0.name == noise })
-    for seed in 0..<4 {
+    for seed in 0..<2 {
       let outcome = TighteningYear(noise: model, falls: true)(seed: UInt64(seed))
       let builds = try #require(outcome.first, "seed \(seed)")
       #expect(builds <= 3 * TighteningYear.week && outcome.failed == 0)

@@ -14,11 +14,12 @@ import Testing
 
   private func check(
     _ expected: BuildClass, _ targets: [TargetTiming] = Self.compiled, end: Termination = .exited(0),
-    noOp: Bool = false, clean: Bool = false, previous: Build? = Self.green, kept: Int = 10,
+    noOp: Bool = false, wroteNothing: Bool = false, clean: Bool = false, previous: Build? = Self.green, kept: Int = 10,
     log: (known: Int, kept: Int) = (0, 0), at location: SourceLocation = #_sourceLocation
   ) {
     let evidence = ClassEvidence(
-      termination: end, targets: targets, toolSaysNoOp: noOp, toolSaysClean: clean, previous: previous,
+      termination: end, targets: targets, toolSaysNoOp: noOp, wroteNothing: wroteNothing, toolSaysClean: clean,
+      previous: previous,
       outputsKept: kept, toolKnows: log.known, toolKept: log.kept)
     #expect(classify(evidence) == expected, sourceLocation: location)
   }
@@ -58,6 +59,11 @@ import Testing
   }
 
   @Test func theToolMaySayNoOpThoughSomethingRan() { check(.noOp, noOp: true) }
+
+  @Test func whatLeavesItsFileAloneIsNoWork() {
+    check(.noOp, wroteNothing: true)
+    check(.incremental, end: .exited(2), wroteNothing: true)
+  }
 
   @Test(arguments: [Outcome.failed, .cancelled, .unknown]) func triedWorkIsWork(_ outcome: Outcome) {
     check(.incremental, [TargetTiming(name: "a.o", outcome: outcome)])

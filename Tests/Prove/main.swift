@@ -11,6 +11,7 @@ let stages: [String: ([String]) -> Int32] = [
   "append": proveAppend,
   "gate": proveGate,
   "json": proveJSON,
+  "ninja-log": proveNinjaLog,
   "readers": Readers.prove,
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,

@@ -52,6 +52,18 @@ private func reason(_ field: String) -> String { "\"changed\": {\"\(field)\": {\
   try check([("\"inner|slow\":\n{\"budget_s\": 90},\n\n", "")])
 }
 
+@Test func `a class of runners gives its own reason`() throws {
+  let loop = ("\"budget_s\": 60", "\"budget_s\": 70, \(reason("budget"))")
+  let accepted = "note loops.inner.budget_s 8: loop inner: the budget was raised from 60 s to 70 s: why -> "
+  let words = "loop inner|slow: the budget was raised from 90 s to 190 s"
+  try check(
+    [loop, ("{\"budget_s\": 90}", "{\"budget_s\": 190}")], accepted,
+    "refused loops.inner|slow.budget_s 11: \(words) without a reason -> ratchet loosen budget:inner|slow --reason TEXT")
+  try check(
+    [loop, ("{\"budget_s\": 90}", "{\"budget_s\": 190, \(reason("budget"))}")], accepted,
+    "note loops.inner|slow.budget_s 11: \(words): why -> ")
+}
+
 @Test func `a raised headroom needs a reason in every loop that it reaches`() throws {
   try check(
     [("\"headroom\": 0.10", "\"headroom\": 0.2")],

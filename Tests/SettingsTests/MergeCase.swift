@@ -102,11 +102,15 @@ struct MergeCase: Equatable {
 
   /// The base's file after the steps of a branch, which are one edit: reading the file again after each would take long.
   func file(_ steps: [Step]) throws(SettingsError) -> String {
+    String(decoding: bytes(steps, try SettingsFile(parsing: Array(baseFile.utf8))), as: UTF8.self)
+  }
+
+  /// - Parameter file: the base's.
+  func bytes(_ steps: [Step], _ file: SettingsFile) -> [UInt8] {
     var edit = SettingsEdit()
     var now = base
     for step in steps { apply(step, &now, &edit) }
-    let file = try SettingsFile(parsing: Array(baseFile.utf8))
-    return String(decoding: edit.applied(to: file), as: UTF8.self)
+    return edit.applied(to: file)
   }
 
   private func apply(_ step: Step, _ now: inout [Int: Entry], _ edit: inout SettingsEdit) {

@@ -35,11 +35,17 @@ struct FileHead: Sendable {
 }
 
 extension FileHead {
-  /// Whether it is a JSON text, or several: then it is no console for people.
+  /// Whether it is a JSON text, or several: then it is no console for people. `[app]: done` is one.
   var isJSON: Bool {
     let blanks: Set<UInt8> = [0x09, 0x0A, 0x0D, 0x20, 0xEF, 0xBB, 0xBF]
-    guard let first = bytes.first(where: { !blanks.contains($0) }) else { return false }
-    return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
+    var rest = bytes.drop(while: blanks.contains)
+    guard let first = rest.popFirst() else { return false }
+    let next = rest.first { !blanks.contains($0) }
+    switch first {
+    case UInt8(ascii: "{"): return next.map { "\"}".utf8.contains($0) } ?? true
+    case UInt8(ascii: "["): return next.map { "{[]\"-0123456789".utf8.contains($0) } ?? true
+    default: return false
+    }
   }
 
   /// The first 4 KiB, where a JSON file says what it is.

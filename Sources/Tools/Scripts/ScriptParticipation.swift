@@ -1,32 +1,32 @@
 import Model
 
-/// The part of a script runner in a build that we run over several packages: it finds the packages of the workspace, so
-/// that what never started has a name, and the graph is known.
-struct ScriptParticipation: Participation {
+/// The looks that find the packages of the workspace that a folder lies in, round by round: the root's file, the folders
+/// that its patterns name, the package.json in each.
+struct WorkspaceLooks {
   private let folder: ByteString
-  private let isPnpm: Bool
-  private var root: ByteString?
+  private let isPnpm: Bool?
+  private(set) var root: ByteString?
   private var patterns = WorkspacePatterns(package: nil, pnpm: nil)
   /// Names by folder, relative to the root, of the folders that were looked into.
   private var known: [ByteString: [ByteString]] = [:]
   private var asked: Set<ByteString> = []
 
-  private static let package: ByteString = "package.json"
+  static let package: ByteString = "package.json"
   private static let pnpm: ByteString = "pnpm-workspace.yaml"
 
-  init?(_ call: ScriptCall?, _ request: Request) {
-    guard let call, call.reach == .many else { return nil }
-    folder = request.directory
-    isPnpm = call.runner == .pnpm
+  /// - Parameter isPnpm: whether pnpm-workspace.yaml counts; nil where that is not known, so that it does where it is.
+  init(from folder: ByteString, isPnpm: Bool?) {
+    self.folder = folder
+    self.isPnpm = isPnpm
   }
 
-  var looksBefore: [Look] {
+  var first: [Look] {
     Paths.upward(folder).flatMap { folder in
       [Self.package, Self.pnpm].map { Look(path: Paths.join(folder, $0), bytes: Packages.mostBytes) }
     }
   }
 
-  mutating func looksBeforeAgain(_ sightings: [Sighting]) -> [Look] {
+  mutating func again(_ sightings: [Sighting]) -> [Look] {
     if let root {
       for sighting in sightings {
         if let below = Paths.relative(sighting.path, to: root), asked.contains(below) { known[below] = sighting.names }
@@ -43,7 +43,7 @@ struct ScriptParticipation: Participation {
   private mutating func findRoot(_ sightings: [Sighting]) {
     let files = Dictionary(sightings.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
     for folder in Paths.upward(folder) {
-      let pnpm = isPnpm ? files[Paths.join(folder, Self.pnpm)] : nil
+      let pnpm = isPnpm == false ? nil : files[Paths.join(folder, Self.pnpm)]
       let found = WorkspacePatterns(package: files[Paths.join(folder, Self.package)], pnpm: pnpm)
       guard !found.patterns.isEmpty else { continue }
       (root, patterns) = (folder, found)
@@ -51,15 +51,35 @@ struct ScriptParticipation: Participation {
     }
   }
 
-  mutating func looksAfter(_ observation: Observation) -> [Look] {
+  /// The package.json files of the packages; many of them are not there.
+  var packageFiles: [ByteString] {
     guard let root else { return [] }
-    return patterns.folders(known).map { Paths.join(Paths.join(root, $0), Self.package) }
-      .prefix(Workspace.mostMembers).map { Look(path: $0, bytes: Packages.mostBytes) }
+    return patterns.folders(known).prefix(Workspace.mostMembers).map {
+      Paths.join(Paths.join(root, $0), Self.package)
+    }
+  }
+}
+
+/// The part of a script runner in a build that we run over several packages: it finds the packages of the workspace, so
+/// that what never started has a name, and the graph is known.
+struct ScriptParticipation: Participation {
+  private var workspace: WorkspaceLooks
+
+  init?(_ call: ScriptCall?, _ request: Request) {
+    guard let call, call.reach == .many else { return nil }
+    workspace = WorkspaceLooks(from: request.directory, isPnpm: call.runner == .pnpm)
+  }
+
+  var looksBefore: [Look] { workspace.first }
+
+  mutating func looksBeforeAgain(_ sightings: [Sighting]) -> [Look] { workspace.again(sightings) }
+
+  mutating func looksAfter(_ observation: Observation) -> [Look] {
+    workspace.packageFiles.map { Look(path: $0, bytes: Packages.mostBytes) }
   }
 
   mutating func files(_ sightings: [Sighting], _ observation: Observation) -> FoundFiles {
-    guard let root else { return FoundFiles() }
-    let paths = Set(patterns.folders(known).map { Paths.join(Paths.join(root, $0), Self.package) })
+    let paths = Set(workspace.packageFiles)
     return FoundFiles(files: sightings.filter { paths.contains($0.path) })
   }
 }

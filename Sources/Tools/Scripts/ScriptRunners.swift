@@ -52,8 +52,9 @@ extension ScriptRunner {
     return isOwn && !run.isTraced && !(run.request.recorded ?? []).contains { Self.isOther(FileHead($0), than: name) }
   }
 
+  /// One that is not simply printed: prints look alike.
   private static func isOther(_ head: FileHead, than name: String) -> Bool {
-    Tools.fileTools.contains { $0.name != name && $0.kind(of: head) != nil }
+    Tools.fileTools.contains { tool in tool.name != name && tool.kind(of: head).map { $0 != "console" } ?? false }
   }
 
   /// Of a recorded run whose console tells nothing: the only script that the command asked for, which ended as the command

@@ -11,12 +11,10 @@ struct TurboParticipation: Participation {
   private var roots: [ByteString] = []
   /// The summaries that were there before the build.
   private var before: Set<ByteString> = []
-  private var hadFolder: Set<ByteString> = []
   private var isAsked = false
-
   /// The dry run of the same tasks; empty where there was none to be had.
   private var plan: Content?
-  private let request: Request
+  private var workspace: WorkspaceLooks
 
   private static let variable = "TURBO_RUN_SUMMARY"
   private static let runs: ByteString = ".turbo/runs"
@@ -25,26 +23,34 @@ struct TurboParticipation: Participation {
   private static let mostBytes = 1 << 20
 
   init(_ request: Request) {
-    self.request = request
     let arguments = TurboArguments(CommandWords.effective(request.command))
     let folder = Paths.normalized(Paths.join(request.directory, arguments?.folder ?? ""))
     candidates = Array(Paths.upward(folder).prefix(Self.mostFolders))
+    workspace = WorkspaceLooks(from: folder, isPnpm: nil)
     isChosen = arguments?.choosesFiles ?? false || request.environment[Self.variable] != nil
   }
 
   var looksBefore: [Look] {
     candidates.flatMap { [Look(Paths.join($0, "turbo.json"), .status), Look(Paths.join($0, "turbo.jsonc"), .status)] }
-      + candidates.map { Look(Paths.join($0, Self.runs), .names) }
+      + candidates.map { Look(Paths.join($0, Self.runs), .names) } + workspace.first
   }
 
-  mutating func additions(_ sightings: [Sighting]) -> LaunchAdditions {
+  mutating func looksBeforeAgain(_ sightings: [Sighting]) -> [Look] {
+    if roots.isEmpty { findRoots(sightings) }
+    return roots.isEmpty ? [] : workspace.again(sightings)
+  }
+
+  private mutating func findRoots(_ sightings: [Sighting]) {
     let found = Set(sightings.map(\.path))
     roots = candidates.filter {
       found.contains(Paths.join($0, "turbo.json")) || found.contains(Paths.join($0, "turbo.jsonc"))
     }
+  }
+
+  mutating func additions(_ sightings: [Sighting]) -> LaunchAdditions {
+    findRoots(sightings)
     for root in roots {
       guard let folder = sightings.first(where: { $0.path == Paths.join(root, Self.runs) }) else { continue }
-      hadFolder.insert(folder.path)
       before.formUnion(folder.names.map { Paths.join(folder.path, $0) })
     }
     guard !roots.isEmpty, !isChosen else { return LaunchAdditions() }
@@ -54,10 +60,18 @@ struct TurboParticipation: Participation {
   }
 
   mutating func looksAfter(_ observation: Observation) -> [Look] {
-    roots.flatMap { root in
-      [Look(Paths.join(root, Self.runs), .names)]
-        + ["turbo.json", "turbo.jsonc", "package.json"].map { Look(path: Paths.join(root, $0), bytes: Self.mostBytes) }
-    }
+    roots.map { Look(Paths.join($0, Self.runs), .names) }
+      + sources.map { Look(path: $0, bytes: Self.mostBytes) }
+  }
+
+  /// What tells which tasks there are, and which waits for which.
+  private var sources: [ByteString] {
+    let settings: [ByteString] = ["turbo.json", "turbo.jsonc"]
+    let packages = workspace.packageFiles
+    let folders = packages.map { ByteString(bytes: $0.bytes.dropLast("/package.json".utf8.count)) }
+    return (roots.isEmpty ? [] : packages)
+      + roots.flatMap { root in (settings + ["package.json"]).map { Paths.join(root, $0) } }
+      + (roots.isEmpty ? [] : folders.flatMap { folder in settings.map { Paths.join(folder, $0) } })
   }
 
   mutating func looksAgain(_ sightings: [Sighting], _ observation: Observation) -> [Look] {
@@ -76,12 +90,12 @@ struct TurboParticipation: Participation {
   /// by the command that ran, once per change.
   mutating func questions(_ sightings: [Sighting], _ observation: Observation) -> [Question] {
     guard plan == nil, !roots.isEmpty, let call = call(observation) else { return [] }
-    let summaries = own(sightings, observation).map { TurboFile($0.content ?? Content([])) }
-    let memory = memory(call.arguments, summaries, sightings)
-    let isCut = Outcomes.wasCancelled(observation) || summaries.contains { $0.counts.killed > 0 }
-    guard memory != nil || !(isCut || observation.termination.isSuccess) else { return [] }
+    let counts = own(sightings, observation).map { TurboFile($0.content ?? Content([])).counts }
+    // After a cancellation nobody waits for that: only what is known counts.
+    let wasStopped = counts.contains { $0.killed > 0 && $0.failed == 0 }
+    let isCut = counts.isEmpty ? !observation.termination.isSuccess : wasStopped
     var question = Question(
-      call.arguments, in: call.directory, limit: isCut ? .zero : .seconds(2), memory: memory)
+      call.arguments, in: call.directory, limit: isCut ? .zero : .seconds(2), memory: memory(call.arguments, sightings))
     question.isOnce = true
     return [question]
   }
@@ -99,19 +113,14 @@ struct TurboParticipation: Participation {
     return nil
   }
 
-  /// What the answer stands under: the command, what the repository says of tasks, and the tasks that ran.
-  private func memory(_ arguments: [ByteString], _ summaries: [TurboFile], _ sightings: [Sighting]) -> String? {
-    guard !summaries.isEmpty, summaries.allSatisfy({ $0.trouble == nil }) else { return nil }
-    var digest = Digest(of: [])
+  /// What the answer stands under: the command, and all that the repository says of tasks.
+  private func memory(_ arguments: [ByteString], _ sightings: [Sighting]) -> String {
+    let found = Dictionary(sightings.map { ($0.path, $0.bytes) }, uniquingKeysWith: { first, _ in first })
+    var digest = Digest()
     for word in arguments { digest.add(word.bytes + [0]) }
-    for root in roots {
-      for name: ByteString in ["turbo.json", "turbo.jsonc", "package.json"] {
-        digest.add(sightings.first { $0.path == Paths.join(root, name) }?.bytes ?? [] + [0])
-      }
-    }
-    for summary in summaries {
-      for package in summary.packages { digest.add(package.bytes + [0]) }
-      for task in summary.tasks { digest.add(task.id.bytes + [0] + (task.script?.bytes ?? []) + [0]) }
+    for source in sources {
+      guard let bytes = found[source] else { continue }
+      digest.add(source.bytes + [0] + bytes + [0])
     }
     return "turbo-plan-\(digest.hex)"
   }

@@ -163,8 +163,13 @@ struct TurboRows {
   /// Whether a task that was begun would show: in a whole summary, in a console, or by its process.
   private var isWitnessed: Bool {
     // Summaries count what was killed and do not name it.
-    if hasWholeSummary { return rows.values.count { $0.outcome == .cancelled } >= killed }
-    return isTraced || consoles.contains { !$0.isCut }
+    if hasWholeSummary {
+      let ended = Set(summaries.flatMap(\.tasks).compactMap(\.hash))
+      return max(rows.values.count { $0.outcome == .cancelled }, seenHashes.subtracting(ended).count) >= killed
+    }
+    // A hit leaves no process, and a plan of another moment does not say what was one.
+    let isDated = !plans.contains { $0.tasks.contains { $0.cache == .unknown } }
+    return isTraced && isDated || consoles.contains { !$0.isCut }
   }
 
   private var hasWholeSummary: Bool { !summaries.isEmpty && summaries.allSatisfy { $0.trouble == nil } }
@@ -174,9 +179,10 @@ struct TurboRows {
   /// Tasks with a script that the run was to start: by a dry run, else what a failed or killed task held up.
   private var planned: [ByteString] {
     if !plans.isEmpty {
-      // A hit leaves no process: without a summary or a console nothing says whether it came to that.
+      // Without a summary or a console nothing says whether a hit came to be one.
       let isTold = !summaries.isEmpty || !consoles.isEmpty
-      return plans.flatMap(\.tasks).filter { $0.isReal && (isTold || $0.cache == .miss) }.map(\.id)
+      let isOpen = { (task: TurboFile.Task) in task.cache == .local || task.cache == .remote }
+      return plans.flatMap(\.tasks).filter { $0.isReal && (isTold || !isOpen($0)) }.map(\.id)
     }
     let held = Set(summaries.flatMap(\.tasks).filter { $0.outcome == .failed }.flatMap(\.dependents))
     // With `--continue` a failure holds up nothing: what is missing then has no script.

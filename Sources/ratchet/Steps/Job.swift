@@ -55,10 +55,12 @@ struct Job {
 
   /// What the finished build is to be judged by.
   func question(_ build: Build) -> JudgeQuestion {
-    JudgeQuestion(
+    var question = JudgeQuestion(
       termination: build.termination, buildClass: build.buildClass, loop: loop, budgetNamed: budgetNamed,
       budget: budget,
       wall: build.wall, waited: build.waited, exemption: exemption)
+    question.isCancelled = (build.outcomes[.cancelled] ?? 0) > 0
+    return question
   }
 
   /// Without ratchet.json nobody has said that an unknown command is a build.

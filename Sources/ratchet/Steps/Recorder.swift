@@ -19,6 +19,8 @@ struct Recorder {
 
   /// A record keeps a sample of the files that builds wrote, spread over all of them.
   private static let mostOutputs = 64
+  /// Targets of one build whose files are looked at: one that ran more than these did something.
+  private static let mostChecks = 64
 
   func build(_ reading: Reading, _ observation: Observation, command: [ByteString]) -> Build {
     let git = repository(observation)
@@ -63,9 +65,23 @@ struct Recorder {
     return classify(
       ClassEvidence(
         termination: observation.termination, targets: reading.targets, toolSaysNoOp: reading.isNoOp,
+        wroteNothing: wroteNothing(reading, since: observation.started),
         toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count,
         toolKnows: reading.earlier?.sampled ?? 0,
         toolKept: untouched.count { Disk.exists(folder / Path(bytes: $0.bytes)) }))
+  }
+
+  /// Whether all that ran were recipes of files that are older than the build: shells that compare and write nothing.
+  private func wroteNothing(_ reading: Reading, since start: Timestamp) -> Bool {
+    let ran = reading.targets.filter { $0.kind != .group && $0.outcome == .executed }
+    guard !ran.isEmpty, ran.count <= Self.mostChecks else { return false }
+    return ran.allSatisfy { target in
+      guard target.kind == .generate || target.kind == .task, let files = reading.files[target.key] else {
+        return false
+      }
+      let written = files.writes.compactMap { Disk.status(Path(bytes: $0.bytes)) }
+      return !written.isEmpty && written.allSatisfy { $0.isRegular && $0.modified < start.microseconds * 1000 }
+    }
   }
 
   private var machine: Machine {

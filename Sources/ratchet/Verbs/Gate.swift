@@ -5,13 +5,13 @@ import Model
 import Reports
 import System
 
-/// `ratchet gate`: is anything proven slower?
+/// `ratchet gate`: is ratchet.json as strict as the base's, and is anything proven slower?
 struct GateVerb {
   private let parsed: Parsed
   private let format: ReportFormat
 
-  /// What it judges by; exactly one is asked for.
-  private static let sources = ["pairs", "series"]
+  /// What it judges by; without any, ratchet.json alone is compared with the base's.
+  private static let sources = ["pairs", "series", "trunk"]
 
   init(_ parsed: Parsed) {
     self.parsed = parsed
@@ -20,30 +20,24 @@ struct GateVerb {
 
   func perform() throws(Failure) -> Int {
     let asked = Self.sources.filter { parsed.bytes($0) != nil }
-    if asked.isEmpty { return try checkFile() }
-    guard asked.count == 1 else {
-      throw Failure(
-        "--\(asked.joined(separator: " and --")) together", hint: "ratchet gate --pairs FILE, or --series FILE",
-        status: 64)
+    guard asked.count <= 1 else {
+      throw Failure("--\(asked.joined(separator: " and --")) together", hint: "one of them", status: 64)
     }
-    if parsed.value("base") != nil {
+    if !asked.isEmpty, parsed.value("base") != nil {
       throw Failure("--base belongs to the file check", hint: "ratchet gate --base REF", status: 64)
     }
-    for option in ["receipt", "max-pairs"] where asked[0] != "pairs" && parsed.bytes(option) != nil {
+    for option in ["receipt", "max-pairs"] where asked.first != "pairs" && parsed.bytes(option) != nil {
       throw Failure("--\(option) belongs to --pairs", hint: "ratchet gate --pairs FILE --\(option) …", status: 64)
     }
-    switch asked[0] {
+    if asked.first != nil, parsed.value("base") != nil {
+      throw Failure("--base belongs to the file check", hint: "ratchet gate --base REF", status: 64)
+    }
+    switch asked.first {
+    case "pairs": return try pairs()
     case "series": return try series()
-    default: return try pairs()
+    case "trunk": return answer(try TrunkGate(parsed)())
+    default: return try FileCheckStep.perform(parsed, format)
     }
-  }
-
-  /// Without anything measured, ratchet.json is compared with the base's.
-  private func checkFile() throws(Failure) -> Int {
-    for option in ["receipt", "max-pairs"] where parsed.bytes(option) != nil {
-      throw Failure("--\(option) belongs to --pairs", hint: "ratchet gate --pairs FILE --\(option) …", status: 64)
-    }
-    return try FileCheckStep.perform(parsed, format)
   }
 
   private func series() throws(Failure) -> Int {
@@ -76,8 +70,8 @@ struct GateVerb {
   ) throws(Failure) -> Content {
     let name = parsed.bytes(option) ?? []
     let shown = name == [UInt8(ascii: "-")] ? "stdin" : Path(bytes: name).description
-    let chunks: Chunks
-    do throws(SystemError) { chunks = try Chunks(name) } catch { throw Self.unreadable(shown, error) }
+    let chunks: InputChunks
+    do throws(SystemError) { chunks = try InputChunks(name) } catch { throw Self.unreadable(shown, error) }
     let content: Result<Content, InputError> = Result { () throws(InputError) in
       try body(JSONReader { chunks.append(to: &$0) })
     }

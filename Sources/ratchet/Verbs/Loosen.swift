@@ -75,22 +75,30 @@ struct LoosenVerb {
     }
     guard let wanted = files.file.keys.key(key) else { throw Failure(.noKey(key), verb: "ratchet loosen") }
     let before = try moving("ratchet loosen") { () throws(MoveError) in try moves.known(key) }
+    let seconds = Digits.three(time.inSeconds)
+    let limit = moves.isExtension(key, to: seconds, until: until) ? nil : try measured(key, wanted)
+    let edit = try moving("ratchet loosen") { () throws(MoveError) in
+      try moves.loosen(
+        key, to: seconds, reason: reason, until: until, anchor: limit?.anchor, most: limit?.most ?? seconds)
+    }
+    try files.write(edit)
+    let shown = seconds == seconds.rounded() ? "\(Int(seconds))" : "\(seconds)"
+    return done("\(key) is loosened from \(before) to \(shown) s: \(reason)")
+  }
+
+  /// What recorded builds of the change prove.
+  private func measured(_ key: String, _ wanted: LevelKey) throws(Failure) -> LoosenLimit {
     let builds = try ChangeBuilds(files.workplace, files.worktree)
     let series = TightenSeries(try builds(loop: wanted.loop, machine: wanted.machine ?? ""))
     var samples = series.loop
     if case .target(let name) = wanted.subject { samples = series.targets[name] ?? [] }
     guard let limit = LoosenLimit(samples, commit: builds.head) else {
+      let count = LoosenLimit.fewest
       throw Failure(
-        "\(samples.count) recorded builds of this change executed \(key); it takes \(LoosenLimit.fewest) to tell what it costs now",
-        hint: "ratchet run, after a change of its sources, until there are \(LoosenLimit.fewest)")
+        "\(samples.count) recorded builds of this change executed \(key); it takes \(count) to tell what it costs now",
+        hint: "ratchet run, after a change of its sources, until there are \(count)")
     }
-    let seconds = Digits.three(time.inSeconds)
-    let edit = try moving("ratchet loosen") { () throws(MoveError) in
-      try moves.loosen(
-        key, to: seconds, reason: reason, until: until, anchor: limit.anchor, most: limit.most)
-    }
-    try files.write(edit)
-    return done("\(key) is loosened from \(before) to \(seconds) s: \(reason)")
+    return limit
   }
 
   private func loosenRadius(_ key: String) throws(Failure) -> Int {

@@ -13,6 +13,7 @@ struct ReportVerb {
   private let since: Timestamp?
   private let top: Int
   private let format: ReportFormat
+  private let byCommit: Bool
 
   /// Enough for the window and the one before it, no-ops and failures between them.
   private static let mostBuilds = 200
@@ -24,9 +25,16 @@ struct ReportVerb {
     since = try Self.since(parsed.value("since"))
     top = parsed.integer("top") ?? 15
     format = parsed.value("format").flatMap(ReportFormat.init) ?? .terminal
+    byCommit = parsed.value("by") == "commit"
   }
 
   func perform() throws(Failure) -> Int {
+    let style: Style = Console.isColourful ? .color : .plain
+    if byCommit {
+      let words = try ReportCommits(workplace, loop: loop.name, target: target, since: since, top: top)()
+      Console.answer(words.render(format, columns: Console.width, style: style))
+      return 0
+    }
     let (builds, problems) = try read()
     if builds.isEmpty, let known = unknownLoop { throw known }
     let view: Report.View =
@@ -36,7 +44,7 @@ struct ReportVerb {
         .loop(loopReport(builds, loop: loop, since: since))
       }
     let report = Report(view, top: top, since: since, notes: HistoryProblem.summary(problems))
-    Console.answer(format.render(report, columns: Console.width, style: Console.isColourful ? .color : .plain))
+    Console.answer(format.render(report, columns: Console.width, style: style))
     return 0
   }
 

@@ -7,7 +7,7 @@ import System
 #endif
 
 /// A file or a pipe, read chunk by chunk as a reader asks for more: its size does not matter.
-final class Chunks {
+final class InputChunks {
   /// What stopped the reading; a reader sees an end then.
   private(set) var trouble: SystemError?
   private let file: File
