@@ -5,9 +5,10 @@ enum FileRoles {
   static let steps: Set<TargetTiming.Kind> = [.compile, .archive, .link, .generate]
 
   private static let descriptions: Set<String> = [
-    "makefile", "gnumakefile", "configure", "cmakelists.txt", "meson.build", "build.ninja",
+    "makefile", "gnumakefile", "configure", "cmakelists.txt", "meson.build", "build.ninja", "build", "build.bazel",
+    "workspace", "workspace.bazel", "module.bazel", "repo.bazel", ".bazelrc", ".bazelversion",
   ]
-  private static let descriptionEndings = [".mk", ".mak", ".make", ".am", ".ac", ".cmake", ".ninja"]
+  private static let descriptionEndings = [".mk", ".mak", ".make", ".am", ".ac", ".cmake", ".ninja", ".bzl", ".bazelrc"]
   private static let includedEndings = [
     ".h", ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tcc", ".tpp", ".def", ".c", ".cc", ".cpp", ".cxx",
     ".xpm", ".s", ".td",

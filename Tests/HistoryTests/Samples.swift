@@ -7,7 +7,18 @@ import TestSupport
 /// Builds and places that the tests of this room share.
 enum Sample {
   /// A build with every field set, and names of every kind.
-  static let full = Build(
+  static let full: Build = {
+    var build = whole
+    build.isServed = true
+    build.phases = [
+      Phase("launch", start: .zero, wall: .milliseconds(120)),
+      Phase("a \"phase\"", start: .milliseconds(120), wall: .fromMilliseconds(8003.4)),
+    ]
+    build.graph = "0a1b2c3d4e5f6071"
+    return build
+  }()
+
+  private static let whole = Build(
     id: "0198c0de-7a1b-7c3d-8e4f-0123456789ab", started: Timestamp(microseconds: 1_795_348_800_123_000),
     wall: .fromMilliseconds(8123.4), cpu: .fromMilliseconds(14920.1), peakKB: 51_200, termination: .signaled(9),
     command: ["make", "-j2", ByteString(bytes: [0xff, 0x41])], directory: "lib", tree: "5c1d09ab", tool: "make",

@@ -20,6 +20,13 @@ import Testing
     build.outputs = ["core/libcore.a", "app"]
     build.critical = ["gen/parser.c", "core/libcore.a", "app", "tests"]
     build.notes = ["one process was left untraced: gdb"]
+    build.isServed = true
+    build.phases = [
+      Phase("launch", start: .zero, wall: .milliseconds(100)),
+      Phase("analysis", start: .milliseconds(100), wall: .seconds(9)),
+      Phase("execution", start: .seconds(9.1), wall: .seconds(65)),
+    ]
+    build.graph = "0a1b2c3d4e5f6071"
     return build
   }
 
@@ -37,6 +44,8 @@ import Testing
     build.edited = Samples.hostile
     build.critical = Samples.hostile
     build.notes = ["\u{1b}[31m"]
+    build.phases = [Phase("\u{1b}[2J|\nphase", start: .zero, wall: .seconds(100))]
+    build.graph = "\u{1b}[31m"
     return build
   }
 

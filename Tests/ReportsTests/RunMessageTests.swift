@@ -46,6 +46,23 @@ import Testing
       """)
   }
 
+  @Test func whatTheToolCallsTheBuildsStretches() {
+    var build = Samples.build(wall: 8.1, targets: Array(Samples.targets[1...2]))
+    build.isServed = true
+    build.waited = .seconds(1)
+    build.phases = [
+      Phase("lock wait", start: .zero, wall: .seconds(1)), Phase("launch", start: .seconds(1), wall: .milliseconds(20)),
+      Phase("analysis", start: .seconds(1.1), wall: .seconds(2)),
+      Phase("execution", start: .seconds(3.1), wall: .seconds(5)),
+    ]
+    var told = summary(build, .within(budget: .seconds(60)))
+    (told.costliest, told.parallelism) = ([], nil)
+    check(
+      told,
+      """
+      """)
+  }
+
   @Test func whatCachesAndStartersDid() {
     var told = summary(Samples.build(wall: 8.1, targets: Array(Samples.targets[1...3])), .within(budget: .seconds(60)))
     told.costliest = []

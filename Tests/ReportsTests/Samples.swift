@@ -40,7 +40,7 @@ enum Samples {
     let gap = Gap(
       start: .seconds(1), length: .seconds(3), running: 1.04, available: 2, busy: Array(keys.prefix(3)),
       endedBy: keys.first)
-    return BuildAnalysis(
+    var analysis = BuildAnalysis(
       build: "0198c0de-1234-7abc-8def-0123456789ab", started: noon, wall: .seconds(8), slots: 2,
       work: CriticalPath(steps: Array(steps.dropFirst()), isChain: true), waiting: CriticalPath(steps: steps),
       replay: .seconds(8.4),
@@ -49,6 +49,12 @@ enum Samples {
         Gap(start: .zero, length: .seconds(1), running: 0.5, available: 2),
         Gap(start: .zero, length: .milliseconds(20), running: 0.5, available: 2),
       ])
+    analysis.phases = [
+      Phase("launch", start: .zero, wall: .milliseconds(90)),
+      Phase("analysis", start: .milliseconds(90), wall: .seconds(1)),
+      Phase("\u{1b}[2J|`x`", start: .seconds(1), wall: .seconds(6)),
+    ]
+    return analysis
   }
 
   static func build(

@@ -18,7 +18,9 @@ import Testing
     #expect(command(line)?.command == ByteString(name))
   }
 
-  @Test(arguments: ["bazel", "bazel --version", "bazel frobnicate", "make bazel", "bazel-helper build //a", "buildozer build"])
+  @Test(arguments: [
+    "bazel", "bazel --version", "bazel frobnicate", "make bazel", "bazel-helper build //a", "buildozer build",
+  ])
   func isNone(_ line: String) { #expect(command(line) == nil) }
 
   @Test(arguments: [
@@ -62,7 +64,8 @@ import Testing
     let test = try #require(command("bazel test --config=ci --jobs=5 //a -- --profile=x"))
     #expect(
       BazelRC.options([rc], for: test) == [
-        "--color=no", "--disk_cache=~/c", "--profile=one.gz", "--config=ci", "--jobs=5", "//a", "--remote_cache=grpc://x", "a b",
+        "--color=no", "--disk_cache=~/c", "--profile=one.gz", "--config=ci", "--jobs=5", "//a",
+        "--remote_cache=grpc://x", "a b",
         "--config=deep", "--jobs=2",
       ])
     #expect(BazelRC.startup([rc]) == ["--output_base=/a b"])

@@ -55,7 +55,8 @@ import Testing
       text: file(
         "\"profile_start_ts\":1795350000123",
         action(100, 1000, nil, "Compiling", run).replacing(
-          "\"dur\":1000", with: "\"dur\":1000.25,\"args\":{\"mnemonic\":\"CppCompile\"},\"args\":{\"target\":\"@@//a:b\"}")),
+          "\"dur\":1000",
+          with: "\"dur\":1000.25,\"args\":{\"mnemonic\":\"CppCompile\"},\"args\":{\"target\":\"@@//a:b\"}")),
       labels: "//a:b executed 800/800", rest: "1795350000"),
     Form(
       name: "7: analysis and execution at once",
@@ -81,7 +82,8 @@ import Testing
       labels: "//a:b executed 800/800"),
     Form(
       name: "a hit without its outputs brought here (7 and later)",
-      text: file("", action(100, 50, "//a:b", "Compiling", part("remote action cache check", "check cache hit", 110, 20))),
+      text: file(
+        "", action(100, 50, "//a:b", "Compiling", part("remote action cache check", "check cache hit", 110, 20))),
       labels: "//a:b hit 50/50"),
     Form(
       name: "a hit with its outputs",
@@ -89,7 +91,8 @@ import Testing
         "",
         action(
           100, 50, "//a:b", "Compiling",
-          part("remote action cache check", "check cache hit", 110, 20) + part("remote output download", "download", 131, 9))),
+          part("remote action cache check", "check cache hit", 110, 20)
+            + part("remote output download", "download", 131, 9))),
       labels: "//a:b hit 50/50"),
     Form(
       name: "a miss that is executed on another machine, queue apart",
@@ -107,7 +110,9 @@ import Testing
       name: "a worker",
       text: file(
         "",
-        action(100, 1000, "//a:b", "Javac", part("worker working", "Working", 300, 600) + part("worker setup", "Setup", 110, 90))),
+        action(
+          100, 1000, "//a:b", "Javac",
+          part("worker working", "Working", 300, 600) + part("worker setup", "Setup", 110, 90))),
       labels: "//a:b executed 600/600"),
     Form(
       name: "local execution without the program's own event",
@@ -121,7 +126,9 @@ import Testing
       text: file(
         "",
         action(100, 1000, "//a:b", "Compiling x", run)
-          + action(100, 1000, "//a:b", "Compiling y", part("general information", "subprocess.run", 290, 800, tid: 42), tid: 42)),
+          + action(
+            100, 1000, "//a:b", "Compiling y", part("general information", "subprocess.run", 290, 800, tid: 42), tid: 42
+          )),
       labels: "//a:b executed 1600/980"),
     Form(
       name: "an action that was cut off",
@@ -133,7 +140,8 @@ import Testing
     Form(
       name: "small events merged",
       text: file(
-        "", action(100, 1000, "//a:b", "Compiling", run)
+        "",
+        action(100, 1000, "//a:b", "Compiling", run)
           + "{\"name\":\"merged 12 events\",\"ph\":\"X\",\"ts\":2000,\"dur\":90,\"pid\":1,\"tid\":41},\n"),
       labels: "//a:b executed 800/800", rest: "slim"),
     Form(
