@@ -10,6 +10,7 @@ import Simulations
 let stages: [String: ([String]) -> Int32] = [
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,
+  "stored-gains": StoredCase.gains,
 ]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {
