@@ -12,7 +12,7 @@ extension Parser {
     guard let option = verb.options.first(where: { name.elementsEqual($0.long.utf8) }) else {
       let names = verb.options.map(\.long) + ["help"]
       let near = Suggestion.nearest(String(decoding: name, as: UTF8.self), among: names)
-      throw failure("unknown option \(quoted([45, 45] + name))", near.map { "--\($0)" })
+      throw failure("unknown option \(quoted([45, 45] + name))\(dashAdvice(verb))", near.map { "--\($0)" })
     }
     if option.value == nil, let attached {
       throw failure("--\(option.long) takes no value, \(quoted(attached)) was given")
@@ -65,6 +65,13 @@ extension Parser {
     let isLong = word.count > 2 && word[1] == letter
     let near = isLong ? String(decoding: word.dropFirst().prefix { $0 != UInt8(ascii: "=") }, as: UTF8.self) : ""
     let suggestion = Suggestion.nearest(near, among: verb.options.map(\.long) + ["help"])
-    return failure("unknown option \(quoted(isLong ? word : [45, letter]))", suggestion.map { "--\($0)" })
+    let shown = quoted(isLong ? word : [45, letter])
+    return failure("unknown option \(shown)\(dashAdvice(verb))", suggestion.map { "--\($0)" })
+  }
+
+  /// How a name that looks like an option is told, where one may stand.
+  private func dashAdvice(_ verb: Verb) -> String {
+    guard !verb.wrapsCommand, case .list(let operands) = verb.operands, let first = operands.first else { return "" }
+    return " (a \(first.placeholder) that begins with a dash comes after --)"
   }
 }

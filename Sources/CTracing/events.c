@@ -73,7 +73,7 @@ static void forget_other_threads(struct tracer *t, pid_t tgid) {
 static void apply_policy(struct tracer *t, struct ctr_thread *leader, const char *preload) {
   char path[4096];
   pid_t pid = leader->tid;
-  enum ctr_policy policy = ctr_policy_at_exec(pid, preload, t->launch->untraced, path, sizeof path);
+  enum ctr_policy policy = ctr_policy_at_exec(pid, preload, t->launch, path, sizeof path);
   if (policy == CTR_FOLLOW) return ctr_resume(pid, 0);
   if (policy == CTR_DEBUGGER) t->run->debuggers++;
   if (policy == CTR_SANITIZER) t->run->sanitizers++;

@@ -111,8 +111,8 @@ int ctr_parent_of(pid_t tid, pid_t *tgid, pid_t *parent);
 int ctr_is_thread(pid_t tgid, pid_t tid);
 
 // ---- policy.c: who must not be traced
-enum ctr_policy { CTR_FOLLOW, CTR_DEBUGGER, CTR_SANITIZER, CTR_PRIVILEGED, CTR_EXCLUDED, CTR_STRIPPED };
-enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, const char *const *untraced, char *path, size_t size);
+enum ctr_policy { CTR_FOLLOW, CTR_DEBUGGER, CTR_SANITIZER, CTR_PRIVILEGED, CTR_EXCLUDED, CTR_STRIPPED, CTR_DAEMON };
+enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, const struct ctracing_launch *launch, char *path, size_t size);
 
 // ---- execname.c
 // Whether one of the glob patterns fits the image's path, the path that was executed (a link or script), or the base
@@ -131,6 +131,7 @@ struct ctr_untraced {
 void ctr_untraced_add(struct ctr_untraced *u, pid_t pid, int32_t process);
 // A parent was told of the end of its child: `status` as wait has it.
 void ctr_untraced_told(struct ctr_untraced *u, struct ctr_records *r, pid_t pid, int status);
+void ctr_untraced_free(struct ctr_untraced *u);
 // Looks which have ended, and how.
 void ctr_untraced_look(struct ctr_untraced *u, struct ctr_records *r);
 

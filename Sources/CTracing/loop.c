@@ -4,6 +4,7 @@
 #include "tracer.h"
 
 #include <errno.h>
+#include <stdlib.h>
 #include <sys/ptrace.h>
 #include <sys/resource.h>
 #include <sys/wait.h>
@@ -68,35 +69,41 @@ static pid_t wait_for_event(struct tracer *t, int *status, struct rusage *use) {
   return wait4(-1, status, __WALL | (pressing ? WNOHANG : 0) | (t->root_is_free ? WUNTRACED : 0), use);
 }
 
+static void follow(struct tracer *t) {
+  for (;;) {
+    int status;
+    struct rusage use;
+    pid_t tid = wait_for_event(t, &status, &use);
+    if (tid < 0 && errno != EINTR) {
+      t->run->failed = errno;  // ECHILD: somebody else has waited for the command
+      return;
+    }
+    if (t->untraced.count) ctr_untraced_look(&t->untraced, t->records);
+    if (tid < 0) continue;
+    if (tid == 0) {
+      catch_up(t);
+    } else if (WIFSTOPPED(status) && t->root_is_free && tid == t->root) {
+      t->free_stop = WSTOPSIG(status);
+    } else if (WIFSTOPPED(status)) {
+      ctr_on_stop(t, tid, status);
+    } else {
+      ctr_on_end(t, tid, status);
+      if (tid == t->root) {
+        finish(t, status, &use);
+        return let_go();
+      }
+    }
+  }
+}
+
 void ctr_trace(const struct ctracing_launch *launch, struct ctracing_run *run, pid_t root) {
   struct tracer t = {.launch = launch, .run = run, .records = run->records, .root = root};
   struct ctr_thread *first = ctr_insert(&t.table, root);
   first->known = 1;
   first->live = 1;
   first->process = ctr_add_process(t.records, -1, root, run->start);
-  for (;;) {
-    int status;
-    struct rusage use;
-    pid_t tid = wait_for_event(&t, &status, &use);
-    if (tid < 0 && errno != EINTR) {
-      run->failed = errno;  // ECHILD: somebody else has waited for the command
-      return;
-    }
-    if (t.untraced.count) ctr_untraced_look(&t.untraced, t.records);
-    if (tid < 0) continue;
-    if (tid == 0) {
-      catch_up(&t);
-    } else if (WIFSTOPPED(status) && t.root_is_free && tid == root) {
-      t.free_stop = WSTOPSIG(status);
-    } else if (WIFSTOPPED(status)) {
-      ctr_on_stop(&t, tid, status);
-    } else {
-      ctr_on_end(&t, tid, status);
-      if (tid == root) {
-        finish(&t, status, &use);
-        return let_go();
-      }
-    }
-  }
+  follow(&t);
+  ctr_untraced_free(&t.untraced);
+  free(t.table.slots);
 }
 #endif

@@ -133,7 +133,7 @@ static int is_stripped(pid_t pid) {
 }
 
 // `path` gets the image where it must be executed again to have its privileges, else "".
-enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, const char *const *untraced, char *path, size_t size) {
+enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, const struct ctracing_launch *launch, char *path, size_t size) {
   char link[64];
   snprintf(link, sizeof link, "/proc/%d/exe", pid);
   ssize_t length = readlink(link, path, size - 1);
@@ -143,7 +143,8 @@ enum ctr_policy ctr_policy_at_exec(pid_t pid, const char *preload, const char *c
   int privileged = gains_privileges(path);
   if (privileged) policy = CTR_PRIVILEGED;
   else if (is_debugger(path)) policy = CTR_DEBUGGER;
-  else if (ctr_matches(pid, path, untraced)) policy = CTR_EXCLUDED;
+  else if (ctr_matches(pid, path, launch->untraced)) policy = CTR_EXCLUDED;
+  else if (ctr_matches(pid, path, launch->daemons)) policy = CTR_DAEMON;
   else if (preloads_sanitizer(preload) || (!in_system_folder(path) && has_sanitizer(path))) policy = CTR_SANITIZER;
   if (!privileged) path[0] = 0;
   return policy;

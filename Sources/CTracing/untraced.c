@@ -36,6 +36,11 @@ static void forget(struct ctr_untraced *u, size_t index) {
   u->list[index] = u->list[--u->count];
 }
 
+void ctr_untraced_free(struct ctr_untraced *u) {
+  while (u->count) forget(u, u->count - 1);
+  free(u->list);
+}
+
 void ctr_untraced_told(struct ctr_untraced *u, struct ctr_records *r, pid_t pid, int status) {
   for (size_t i = 0; i < u->count; i++) {
     if (u->list[i].pid != pid) continue;

@@ -148,10 +148,10 @@ struct Heap<Element: Comparable> {
     let least = elements.removeLast()
     var place = 0
     while true {
-      let children = (2 * place + 1..<2 * place + 3).filter(elements.indices.contains)
-      guard let child = children.min(by: { elements[$0] < elements[$1] }), elements[child] < elements[place] else {
-        return least
-      }
+      var child = 2 * place + 1
+      guard child < elements.count else { return least }
+      if child + 1 < elements.count, elements[child + 1] < elements[child] { child += 1 }
+      guard elements[child] < elements[place] else { return least }
       elements.swapAt(place, child)
       place = child
     }

@@ -10,19 +10,22 @@ import System
 /// Sifts what looks changed down to the files whose content really differs from HEAD.
 struct DirtyList {
   private let root: Path
-  /// Nanoseconds since 1970.
-  private let moment: Int64?
+  /// After the first and up to the last of these a change is the next build's; nanoseconds since 1970.
+  private let window: ClosedRange<Int64>?
   private(set) var deferred: [ByteString] = []
   private var changes: [Change] = []
 
-  init(_ root: Path, _ moment: Timestamp?) {
+  /// - Parameter now: what lies even after this was written by another clock, before somebody set it back: it counts.
+  init(_ root: Path, _ moment: Timestamp?, now: Int64 = Platform.realtime()) {
     self.root = root
-    self.moment = moment.map { $0.microseconds * 1000 }
+    window = moment.map { $0.microseconds * 1000...max(now, $0.microseconds * 1000) }
   }
 
   mutating func add(_ change: Change) {
     let status = Disk.status(root / change.path.asPath, followLinks: false)
-    if let moment, let status, status.changed > moment, isContent(change.now) {
+    if let window, let status, status.changed > window.lowerBound, window.contains(status.changed),
+      isContent(change.now)
+    {
       deferred.append(change.path)
     } else {
       changes.append(change)

@@ -47,7 +47,7 @@ extension ProgramReader {
   }
 
   /// A recorded id is data: what is no plain id never reaches git's command line.
-  private func requireCommit(_ commit: String) throws(Refusal) {
+  func requireCommit(_ commit: String) throws(Refusal) {
     guard commit.utf8.allSatisfy({ Character(Unicode.Scalar($0)).isHexDigit }), commit.utf8.count >= 40 else {
       throw .missingCommit("\(commit) is no commit of this repository")
     }

@@ -17,6 +17,16 @@ protocol Reader {
   func difference(_ old: String?, _ new: String?) throws(Refusal) -> [ByteString: Sides]
   /// The ids of paths in a commit; those it does not have are absent.
   func ids(in commit: String, of paths: Set<ByteString>) throws(Refusal) -> [ByteString: String]
+  /// The commit that a name leads to; nil where it leads to none.
+  func commit(named name: String) throws(Refusal) -> String?
+  /// The first one first; none for a root and at the end of a shallow clone.
+  func parents(of commit: String) throws(Refusal) -> [String]
+  /// nil where two commits have no common ancestor here.
+  func mergeBase(_ one: String, _ two: String) throws(Refusal) -> String?
+  /// What a commit holds at a path; nil where that is no file.
+  func content(of path: ByteString, in commit: String) throws(Refusal) -> [UInt8]?
+  /// What a symbolic reference points to; nil where there is none.
+  func symbolicTarget(of reference: String) throws(Refusal) -> String?
 }
 
 /// The ids of one path on both sides of a comparison; nil where it is not there.

@@ -52,7 +52,7 @@ public enum Repository {
   ///
   /// Also after a refusal for the owner: libgit2 1.5 does not know `safe.directory = *`; whether the repository is safe
   /// remains git's own judgement.
-  private static func answer<Answer>(
+  static func answer<Answer>(
     _ operation: String, _ worktree: Worktree, _ question: (any Reader) throws(Refusal) -> Answer
   ) throws(GitError) -> Answer {
     let first: Refusal

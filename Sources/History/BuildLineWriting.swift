@@ -18,6 +18,8 @@ extension Build {
       let listed = targets.filter { listingAll || $0.outcome != .upToDate }
       let places = Dictionary(listed.enumerated().map { ($1.key, $0) }, uniquingKeysWith: { first, _ in first })
       $0.array { json in for target in listed { target.write(&json, places, listingAll: listingAll) } }
+      if !phases.isEmpty { writePhases(&$0) }
+      $0.text("graph", graph)
       if !outputs.isEmpty { $0.names("outputs", outputs) }
       $0.names("critical", critical)
       $0.text("source", source)
@@ -27,12 +29,26 @@ extension Build {
     return json.bytes
   }
 
+  private func writePhases(_ json: inout JSONWriter) {
+    json.key("phases")
+    json.array { json in
+      for phase in phases {
+        json.object {
+          $0.text("name", phase.name)
+          $0.milliseconds("start_ms", phase.start)
+          $0.milliseconds("wall_ms", phase.wall)
+        }
+      }
+    }
+  }
+
   private func writeHead(_ json: inout JSONWriter) {
     json.integer("v", 1)
     json.text("id", id)
     json.text("started", started.text)
     json.milliseconds("wall_ms", wall)
     json.milliseconds("cpu_ms", cpu)
+    if isServed { json.text("cpu_of", "client") }
     if peakKB != 0 { json.integer("rss_kb", peakKB) }
     json.integer("exit", termination.shellStatus)
     if case .signaled(let number) = termination { json.integer("signal", number) }
@@ -103,6 +119,7 @@ extension TargetTiming {
       $0.milliseconds("wall_ms", wall)
       $0.milliseconds("work_ms", work)
       $0.milliseconds("launch_ms", launch)
+      $0.milliseconds("saved_ms", saved)
       $0.milliseconds("cpu_ms", cpu)
       if let peakKB { $0.integer("rss_kb", peakKB) }
       $0.text("outcome", outcome.rawValue)
@@ -115,7 +132,7 @@ extension TargetTiming {
       $0.name("in", enclosing)
       guard !actions.isEmpty, listingAll || actions.count > 1 || actions.contains(where: \.hasDigest) else { return }
       $0.key("actions")
-      $0.array { json in for action in actions { action.write(&json) } }
+      $0.array { json in for action in actions { action.write(&json, places) } }
     }
   }
 }
@@ -123,7 +140,7 @@ extension TargetTiming {
 extension Action {
   fileprivate var hasDigest: Bool { command != nil || inputs != nil || outputs != nil }
 
-  fileprivate func write(_ json: inout JSONWriter) {
+  fileprivate func write(_ json: inout JSONWriter, _ places: [TargetKey: Int]) {
     json.object {
       $0.name("out", output)
       $0.milliseconds("start_ms", start)
@@ -132,6 +149,15 @@ extension Action {
       $0.text("cmd", command)
       $0.text("in", inputs)
       $0.text("outs", outputs)
+      let makers = needs.compactMap { places[$0] }
+      if !makers.isEmpty {
+        $0.key("needs")
+        $0.array { json in for place in makers { json.number(place) } }
+      }
+      if !after.isEmpty {
+        $0.key("after")
+        $0.array { json in for place in after { json.number(place) } }
+      }
     }
   }
 }

@@ -5,10 +5,9 @@ import Model
 /// Reads one line of the history into a build; unknown keys are passed over, missing ones get their defaults.
 struct BuildReader {
   private var json: JSONReader
-  /// Stop before the targets, once everything that a `BuildHead` holds was seen.
-  private let headOnly: Bool
+  private let depth: Depth
   private(set) var build = Build(id: "", started: Timestamp(microseconds: 0), wall: .zero, command: [])
-  /// Keys of a head that were not seen yet.
+  /// Keys of what is wanted that were not seen yet.
   private var missing: Set<String> = [
     "v", "id", "started", "wall_ms", "exit", "dir", "tree", "tool", "loop", "class", "by",
   ]
@@ -16,20 +15,26 @@ struct BuildReader {
   private var knowsEnough = false
   private var signal: Int?
 
-  private init(_ line: [UInt8], headOnly: Bool) {
+  /// How much of a line is read. All but the whole ends at the targets, once what is wanted was seen.
+  private enum Depth { case head, circumstances, whole }
+
+  private init(_ line: [UInt8], _ depth: Depth) {
     json = JSONReader(line)
-    self.headOnly = headOnly
+    self.depth = depth
+    if depth == .circumstances { missing.formUnion(["command", "outcomes"]) }
   }
 
   /// The build of a line; nil for a line of daily medians.
-  static func build(_ line: [UInt8]) throws(LineFault) -> Build? {
-    var reader = BuildReader(line, headOnly: false)
+  ///
+  /// - Parameter withTargets: false: without them and what stands behind them.
+  static func build(_ line: [UInt8], withTargets: Bool = true) throws(LineFault) -> Build? {
+    var reader = BuildReader(line, withTargets ? .whole : .circumstances)
     return try reader.read() ? reader.build : nil
   }
 
   /// The head of a line's build; nil for a line of daily medians.
   static func head(_ line: [UInt8]) throws(LineFault) -> BuildHead? {
-    var reader = BuildReader(line, headOnly: true)
+    var reader = BuildReader(line, .head)
     return try reader.read() ? BuildHead(reader.build) : nil
   }
 
@@ -49,12 +54,18 @@ struct BuildReader {
   private mutating func member(_ name: String) throws(LineFault) {
     missing.remove(name)
     if try identity(name) { return }
-    if headOnly {
-      knowsEnough = isDaily || name == "targets" && missing.isEmpty
-      if !knowsEnough { try json.skip() }
-    } else if try !circumstances(name), try !body(name) {
+    if depth != .whole, isDaily || name == "targets" && missing.isEmpty {
+      knowsEnough = true
+    } else if try !more(name) {
       try json.skip()
     }
+  }
+
+  /// Whether the member is one of those that are wanted beyond a head.
+  private mutating func more(_ name: String) throws(LineFault) -> Bool {
+    if depth == .head { return false }
+    if try circumstances(name) { return true }
+    return depth == .whole ? try body(name) : false
   }
 
   /// What a head holds.
@@ -93,16 +104,18 @@ struct BuildReader {
 }
 
 extension BuildReader {
-  /// What explains a build's time: command, machine, repository.
+  /// What explains a build's time: command, machine, repository; and what it did in sum.
   private mutating func circumstances(_ name: String) throws(LineFault) -> Bool {
     switch name {
     case "cpu_ms": build.cpu = try json.millisecondsValue("cpu_ms") ?? .zero
+    case "cpu_of": build.isServed = try json.textValue("cpu_of") == "client"
     case "rss_kb": build.peakKB = try json.integerValue("rss_kb") ?? 0
     case "command": build.command = try json.namesValue("command") ?? []
     case "waited_ms": build.waited = try json.millisecondsValue("waited_ms") ?? .zero
     case "stopped_ms": build.stopped = try json.millisecondsValue("stopped_ms") ?? .zero
     case "machine": build.machine = try Machine.read(&json)
     case "git": build.git = try GitState.read(&json)
+    case "outcomes": build.outcomes = try Outcome.readCounts(&json)
     case "actor": build.actor = try json.textValue("actor")
     case "jobs": build.jobs = try json.integerValue("jobs")
     case "edited": build.edited = try json.namesValue("edited")
@@ -119,8 +132,9 @@ extension BuildReader {
   /// What the build did.
   private mutating func body(_ name: String) throws(LineFault) -> Bool {
     switch name {
-    case "outcomes": build.outcomes = try Outcome.readCounts(&json)
     case "targets": build.targets = try TargetTiming.readAll(&json)
+    case "phases": build.phases = try Phase.readAll(&json)
+    case "graph": build.graph = try json.textValue("graph")
     case "outputs": build.outputs = try json.namesValue("outputs") ?? []
     case "critical": build.critical = try json.namesValue("critical") ?? []
     case "source": build.source = try json.textValue("source") ?? "processes"
@@ -140,6 +154,26 @@ extension Outcome {
       counts[Outcome(rawValue: name) ?? .unknown, default: 0] += count
     }
     return counts
+  }
+}
+
+extension Phase {
+  fileprivate static func readAll(_ json: inout JSONReader) throws(LineFault) -> [Phase] {
+    var phases: [Phase] = []
+    try json.elements("phases") { (json: inout JSONReader, first) throws(LineFault) in
+      guard first == .beginObject else { throw LineFault(reason: "phases holds something that is not an object") }
+      var phase = Phase("", start: .zero, wall: .zero)
+      while try json.event() == .key {
+        switch json.text {
+        case "name": phase.name = try json.textValue("phases.name") ?? ""
+        case "start_ms": phase.start = try json.millisecondsValue("phases.start_ms") ?? .zero
+        case "wall_ms": phase.wall = try json.millisecondsValue("phases.wall_ms") ?? .zero
+        default: try json.skip()
+        }
+      }
+      phases.append(phase)
+    }
+    return phases
   }
 }
 

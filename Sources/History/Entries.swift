@@ -30,7 +30,9 @@ final class Entries {
   func head(_ line: Line) throws(LineFault) -> BuildHead? { try BuildReader.head(try Self.content(line)) }
 
   /// nil for a line of daily medians.
-  func build(_ line: Line) throws(LineFault) -> Build? { try BuildReader.build(try Self.content(line)) }
+  func build(_ line: Line, withTargets: Bool = true) throws(LineFault) -> Build? {
+    try BuildReader.build(try Self.content(line), withTargets: withTargets)
+  }
 
   private static func content(_ line: Line) throws(LineFault) -> [UInt8] {
     if line.isTooLong { throw LineFault(reason: "a line of \(line.length) bytes is too long to read") }
@@ -83,8 +85,8 @@ struct MergedEntries {
   }
 
   /// The whole build of an entry; nil, and a problem, where the part that the head left out is faulty.
-  mutating func build(_ entry: Entries.Entry, _ source: Entries) -> Build? {
-    do throws(LineFault) { return try source.build(entry.line) } catch {
+  mutating func build(_ entry: Entries.Entry, _ source: Entries, withTargets: Bool = true) -> Build? {
+    do throws(LineFault) { return try source.build(entry.line, withTargets: withTargets) } catch {
       problems.append(source.problem(entry.line, error))
       return nil
     }

@@ -15,11 +15,11 @@ extension JSONWriter {
     string(value)
   }
 
-  /// A time in milliseconds, exact to the nanosecond below eleven days.
+  /// A time in milliseconds, exact to the nanosecond.
   mutating func milliseconds(_ name: String, _ value: Duration?) {
     guard let value else { return }
     key(name)
-    number(value.milliseconds, decimals: 6)
+    number(units: value.nanoseconds, decimals: 6)
   }
 
   /// A name under `name`, or in base64 under `name_b64` where it is not UTF-8.

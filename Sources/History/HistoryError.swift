@@ -6,6 +6,7 @@ public struct HistoryError: Error, Equatable, Sendable, CustomStringConvertible 
     case append = "add a build to"
     case read = "read"
     case prune = "prune"
+    case graph = "keep a graph beside"
     case status = "keep a build's status beside"
   }
 

@@ -65,7 +65,7 @@ enum TimingTable {
   /// As the lines have it.
   private static func milliseconds(_ time: Duration) -> String {
     var json = JSONWriter()
-    json.number(time.milliseconds, decimals: 6)
+    json.number(units: time.nanoseconds, decimals: 6)
     return String(decoding: json.bytes, as: UTF8.self)
   }
 

@@ -12,8 +12,9 @@ import System
 /// a reader never sees a part. An ended build leaves its file for a day, for those who wait for it.
 public struct RunningBuilds: Sendable {
   private let place: HistoryPlace
-  private let holder: Path
-  private var work: Path { holder / "work" }
+  let holder: Path
+  /// What is safe to delete: running status, answers of tools, files of a build that nobody needs after it.
+  public var work: Path { holder / "work" }
   private var folder: Path { work / "running" }
 
   public init(_ place: HistoryPlace) {
@@ -71,7 +72,15 @@ public struct RunningBuilds: Sendable {
     return BuildStatus(stored: value)
   }
 
-  private func makeHolder() throws(SystemError) {
+  /// Makes `work`.
+  public func makeWork() throws(HistoryError) {
+    try attempt(.status, place.file) { () throws(SystemError) in
+      try makeHolder()
+      try Disk.makeFolder(work)
+    }
+  }
+
+  func makeHolder() throws(SystemError) {
     guard Disk.status(holder) == nil else { return }
     try Disk.makeFolder(holder)
     try? File(holder / ".gitignore", .createNew).write(Array("*\n".utf8))

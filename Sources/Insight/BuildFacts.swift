@@ -5,7 +5,9 @@ public func parallelism(of build: Build) -> Parallelism? {
   guard build.wall > .zero else { return nil }
   let own = build.targets.filter(\.ran)
   // What the kernel counted for the whole command holds the tool's own work too; targets are the second best.
-  let cpu = build.cpu > .zero ? build.cpu : own.compactMap(\.cpu).reduce(.zero, +)
+  // Of a server's work the command's own time says nothing.
+  let whole = build.isServed ? .zero : build.cpu
+  let cpu = whole > .zero ? whole : own.compactMap(\.cpu).reduce(.zero, +)
   let running = own.filter { $0.kind != .command }.map(\.wall).reduce(.zero, +)
   return Parallelism(
     cores: build.machine.cores, busy: cpu > .zero ? cpu / build.wall : nil,

@@ -6,35 +6,51 @@ public struct ClassEvidence: Sendable {
   public var targets: [TargetTiming]
   /// The tool says that there was nothing to do, whatever it ran to find out.
   public var toolSaysNoOp: Bool
+  /// Whatever ran found its file as it should be and left it alone.
+  public var wroteNothing: Bool
   /// The tool says that it started from nothing.
   public var toolSaysClean: Bool
   /// The last recorded build of the same worktree, loop and directory; nil where none is known.
   public var previous: Build?
   /// How many of the outputs that `previous` records existed before the start.
   public var outputsKept: Int
+  /// How many outputs a log of the tool itself knows, of a sample, and how many of them were there and left alone.
+  public var toolKnows: Int
+  public var toolKept: Int
 
   public init(
-    termination: Termination, targets: [TargetTiming], toolSaysNoOp: Bool = false, toolSaysClean: Bool = false,
-    previous: Build? = nil, outputsKept: Int = 0
+    termination: Termination, targets: [TargetTiming], toolSaysNoOp: Bool = false, wroteNothing: Bool = false,
+    toolSaysClean: Bool = false,
+    previous: Build? = nil, outputsKept: Int = 0, toolKnows: Int = 0, toolKept: Int = 0
   ) {
     self.termination = termination
     self.targets = targets
     self.toolSaysNoOp = toolSaysNoOp
+    self.wroteNothing = wroteNothing
     self.toolSaysClean = toolSaysClean
     self.previous = previous
     self.outputsKept = outputsKept
+    self.toolKnows = toolKnows
+    self.toolKept = toolKept
   }
 }
 
-/// The class of a build: no-op when a green build ran nothing; clean when nothing is known of earlier builds, the tool
+/// The class of a build: no-op when a green build ran nothing, or only what makes sure of its file each time and leaves it
+/// alone (a makefile's `GIT-CFLAGS: FORCE`); clean when nothing is known of earlier builds, the tool
 /// says so, more than half of the outputs were gone, or it goes on with a clean build that did not end green.
+/// Without a record the tool's own log stands in: incremental where most of what it made before was left alone.
 ///
 /// A build that failed before it ran anything is no no-op: the next one still has all the work to do.
 public func classify(_ evidence: ClassEvidence) -> BuildClass {
-  if evidence.termination.isSuccess, evidence.toolSaysNoOp || !evidence.targets.contains(where: \.ran) {
+  if evidence.termination.isSuccess,
+    evidence.toolSaysNoOp || evidence.wroteNothing || !evidence.targets.contains(where: \.ran)
+  {
     return .noOp
   }
-  guard let previous = evidence.previous, !evidence.toolSaysClean else { return .clean }
+  if evidence.toolSaysClean { return .clean }
+  guard let previous = evidence.previous else {
+    return evidence.toolKept > 0 && evidence.toolKept * 2 >= evidence.toolKnows ? .incremental : .clean
+  }
   let outputsGone = previous.outputs.count - evidence.outputsKept
   if outputsGone * 2 > previous.outputs.count { return .clean }
   if previous.buildClass == .clean, !previous.termination.isSuccess { return .clean }

@@ -42,7 +42,19 @@ extension Schedule {
       path.isChain = path.isChain || link.map { !jobs[index].needs.contains($0) } ?? false
       next = link
     }
-    path.steps.reverse()
+    path.steps = path.steps.reversed().reduce(into: []) { steps, next in
+      guard let last = steps.last, last.key == next.key else { return steps.append(next) }
+      steps[steps.count - 1].wall += next.wall
+      steps[steps.count - 1].waited += next.waited
+    }
     return path
+  }
+}
+
+extension Build {
+  /// The way that it took to its end, as names in order of time, for its record; of a build of which only the whole
+  /// command is known, that.
+  public var criticalNames: [ByteString] {
+    Schedule(self)?.waitingPath.steps.map(\.key.name) ?? targets.filter { $0.ran && $0.kind == .command }.map(\.name)
   }
 }

@@ -23,13 +23,13 @@ extension Schedule {
   }
 
   private func gap(_ start: Duration, _ end: Duration, _ available: Int) -> Gap {
-    let inside = jobs.compactMap { job -> (key: TargetKey, time: Duration)? in
+    let inside = jobs.reduce(into: [TargetKey: Duration]()) { times, job in
       let time = min(job.end, end) - max(job.start, start)
-      return time > .zero ? (job.key, time) : nil
+      if time > .zero { times[job.key, default: .zero] += time }
     }
-    let all = inside.map(\.time).reduce(.zero, +)
-    let busy = inside.filter { $0.time * 20 > end - start }.sorted { ($1.time, $0.key) < ($0.time, $1.key) }.prefix(3)
-      .map(\.key)
+    let all = inside.values.reduce(.zero, +)
+    let busy = inside.filter { $0.value * 20 > end - start }
+      .sorted { ($1.value, $0.key) < ($0.value, $1.key) }.prefix(3).map(\.key)
     return Gap(
       start: start, length: end - start, running: all / (end - start), available: available, busy: busy,
       endedBy: end < wall ? opener(of: end, since: start) : nil, isLast: end >= wall)

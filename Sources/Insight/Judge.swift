@@ -12,6 +12,8 @@ public struct JudgeQuestion: Sendable {
   public var wall: Duration
   /// Time behind a lock that another build held: not this build's fault.
   public var waited: Duration
+  /// Whether targets were cut short although the command says that all is well, as Turborepo does when it is stopped.
+  public var isCancelled = false
   /// Why this kind of command is not judged unless a budget is named, in a few words; nil where it is.
   public var exemption: String?
 
@@ -33,6 +35,7 @@ public struct JudgeQuestion: Sendable {
 /// Holds a finished build to its budget; a failure, a clean build and a command that is no loop's are not held to it.
 public func judge(_ question: JudgeQuestion) -> Judgement {
   guard question.termination.isSuccess else { return .failed }
+  if question.isCancelled { return .notJudged(reason: "cancelled") }
   if !question.budgetNamed, let reason = unjudged(question) { return .notJudged(reason: reason) }
   guard case .limit(let budget) = question.budget else { return .notJudged(reason: "budget off") }
   return question.wall - question.waited > budget ? .over(budget: budget) : .within(budget: budget)

@@ -11,13 +11,14 @@ func addAnalyses(_ report: inout LoopReport, _ chosen: Choice) {
   report.last = analyses.last?.analysis?.facts
   report.replayError = middle(analyses.compactMap { $0.analysis?.facts.replayError }.map(abs))
   let shares = pathShares(analyses.compactMap { $0.analysis?.facts.waiting })
-  let jobs = chosen.recent.map(\.targets.count).reduce(0, +)
+  let jobs = chosen.recent.lazy.flatMap(\.targets).map { max(1, $0.actions.count) }.reduce(0, +)
   let cures = min(mostCures, max(1, mostReplayed / max(1, jobs)))
+  var causes = rebuildCauses(of: report.targets.prefix(mostCures).map(\.key), in: chosen.builds)
   for place in report.targets.indices {
     let key = report.targets[place].key
     report.targets[place].pathShare = shares.isEmpty ? nil : shares[key] ?? 0
     guard place < mostCures else { continue }
-    report.targets[place].causes = Array(causes(of: key, in: chosen.builds).prefix(3))
+    report.targets[place].causes = Array((causes.removeValue(forKey: key) ?? []).prefix(3))
     guard report.replayError != nil, place < cures else { continue }
     report.targets[place].without = middle(
       analyses.map { build, analysis in
@@ -35,12 +36,16 @@ private func pathShares(_ paths: [CriticalPath]) -> [TargetKey: Double] {
   return times.mapValues { $0 / length }
 }
 
-/// The changed files that made a target rebuild, most rebuilds first.
-private func causes(of key: TargetKey, in builds: [Build]) -> [Cause] {
-  var tally = CauseTally()
+/// The changed files that made each of some targets rebuild, most rebuilds first.
+private func rebuildCauses(of keys: [TargetKey], in builds: [Build]) -> [TargetKey: [Cause]] {
+  var tallies: [TargetKey: CauseTally] = [:]
   for build in builds {
-    let found = build.targets.filter { $0.ran && $0.key == key }
-    if !found.isEmpty { tally.add(build, found, found.map(\.wall).reduce(.zero, +)) }
+    let places = TargetPlaces(build)
+    for key in Set(keys) {
+      let found = places[key].filter(\.ran)
+      guard !found.isEmpty else { continue }
+      tallies[key, default: CauseTally()].add(build, places, found, found.map(\.wall).reduce(.zero, +))
+    }
   }
-  return tally.files
+  return tallies.mapValues(\.files)
 }

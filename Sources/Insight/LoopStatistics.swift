@@ -3,6 +3,26 @@ import Model
 /// How many builds a report looks back when nothing else is asked for, and how many a change is told against.
 public let reportWindow = 20
 
+/// Which builds a report on the last ones must know with their targets, asked from the newest on; of all others their
+/// class and end will do. Clean builds make the report only where there is no incremental one.
+public struct ReportWindow: Sendable {
+  private var incremental = 0
+  private var clean = 0
+
+  public init() {}
+
+  /// No earlier build matters any more.
+  public var isFull: Bool { incremental == 2 * reportWindow }
+
+  public mutating func needsTargets(of buildClass: BuildClass, isGreen: Bool, by provenance: Provenance) -> Bool {
+    guard isGreen, provenance == .run || provenance == .loop else { return false }
+    if buildClass == .incremental { incremental += 1 }
+    guard buildClass == .clean else { return buildClass == .incremental }
+    clean += 1
+    return incremental == 0 && clean <= 2 * reportWindow
+  }
+}
+
 /// What the recorded builds of a loop say: of the last `reportWindow` green ones, or of all since a moment.
 ///
 /// Builds may come in any order and of any loop. Incremental builds make the statistics; clean ones where there is no
@@ -28,6 +48,9 @@ public func loopReport(_ builds: [Build], loop: Loop, since: Timestamp? = nil) -
   report.series = Array(walls.suffix(reportWindow))
   report.parallelism = typicalParallelism(chosen.builds)
   report.targets = targetReports(chosen)
+  let earlier = report.since.map { since in all.filter { $0.started < since } } ?? []
+  report.caches = cacheUse(of: chosen.builds, history: earlier)
+  report.starting = middle(chosen.builds.compactMap(startingTime))
   addAnalyses(&report, chosen)
   return report
 }
@@ -43,7 +66,7 @@ struct Choice {
 
   init(_ all: [Build], since: Timestamp?) {
     let start = since ?? Timestamp(microseconds: .min)
-    let green = all.filter(\.termination.isSuccess)
+    let green = all.filter { $0.termination.isSuccess && $0.outcomes[.cancelled, default: 0] == 0 }
     let hasIncremental = green.contains { $0.buildClass == .incremental && $0.started >= start }
     let hasClean = green.contains { $0.buildClass == .clean && $0.started >= start }
     let basis = !hasIncremental && hasClean ? BuildClass.clean : .incremental

@@ -14,13 +14,13 @@ public struct ReasonEvidence: Sendable {
   public var missing: Set<ByteString>
   /// Targets that failed or were cut off in the build before.
   public var unfinished: Set<TargetKey>
-  /// The digests of the commands with which each target was executed the last time.
-  public var earlierCommands: [TargetKey: [String]]
+  /// The digests of the commands with which each target was executed the last time, by what the action made.
+  public var earlierCommands: [TargetKey: ActionCommands]
 
   public init(
     buildClass: BuildClass, targets: [TargetTiming], files: [TargetKey: TargetFiles],
     edited: [ByteString: ByteString] = [:], touched: [ByteString: ByteString] = [:], missing: Set<ByteString> = [],
-    unfinished: Set<TargetKey> = [], earlierCommands: [TargetKey: [String]] = [:]
+    unfinished: Set<TargetKey> = [], earlierCommands: [TargetKey: ActionCommands] = [:]
   ) {
     self.buildClass = buildClass
     self.targets = targets
@@ -63,26 +63,40 @@ private struct Reasons {
   let evidence: ReasonEvidence
   /// By path: the places of the targets that wrote it.
   private let writers: [ByteString: [Int]]
+  /// The places of what was executed.
+  private let executed: [TargetKey: Int]
   /// Edited files that no target of the build is known to read, sorted.
   private let unclaimed: [(path: ByteString, name: ByteString)]
 
   init(_ evidence: ReasonEvidence) {
     self.evidence = evidence
     var writers: [ByteString: [Int]] = [:]
+    var executed: [TargetKey: Int] = [:]
     for (place, target) in evidence.targets.enumerated() where target.outcome == .executed && target.kind != .group {
+      executed[target.key] = place
       for path in evidence.files[target.key]?.writes ?? [] { writers[path, default: []].append(place) }
     }
     self.writers = writers
+    self.executed = executed
     var read: Set<ByteString> = []
     for files in evidence.files.values { read.formUnion(files.reads.lazy.filter { evidence.edited[$0] != nil }) }
     unclaimed = evidence.edited.filter { !read.contains($0.key) && writers[$0.key] == nil }
       .map { (path: $0.key, name: $0.value) }.sorted { $0.name < $1.name }
   }
 
+  /// With its reasons, and with the needs that a tool's graph told beside those that its commands show: only the latter
+  /// are reasons, since a tool may restore what is needed, or run everything anyway.
   func explained(_ place: Int) -> TargetTiming {
+    let told = evidence.targets[place].needs ?? []
+    var target = reasoned(place)
+    if !told.isEmpty { target.needs = Set((target.needs ?? []) + told).sorted() }
+    return target
+  }
+
+  private func reasoned(_ place: Int) -> TargetTiming {
     var target = evidence.targets[place]
     guard target.ran, target.kind != .command, let files = evidence.files[target.key] else { return target }
-    let needs = needs(of: place, files)
+    let needs = addNeeds(of: place, files, to: &target)
     target.needs = needs.isEmpty && files.extent == .guessed ? nil : needs
     if evidence.buildClass != .clean { target.edits = names(files.reads, evidence.edited) }
     var reasons = target.why.map { [$0] } ?? certain(target, files)
@@ -101,15 +115,40 @@ private struct Reasons {
     return target
   }
 
-  /// Executed targets that wrote what it reads, and began before it: an output that it refreshes itself is none.
-  private func needs(of place: Int, _ files: TargetFiles) -> [TargetKey] {
-    let target = evidence.targets[place]
-    let places = files.reads.flatMap { writers[$0] ?? [] }.filter { other in
-      let start = evidence.targets[other].start
-      return evidence.targets[other].key != target.key && (start, other) < (target.start, place)
+  /// The targets that made what it reads; where it has steps, each of them is told its own.
+  private func addNeeds(of place: Int, _ files: TargetFiles, to target: inout TargetTiming) -> [TargetKey] {
+    let steps = files.steps.count == target.actions.count ? files.steps : []
+    guard !steps.isEmpty else { return keys(upstream(of: files.reads, of: place, before: target.start)) }
+    var makers: [ByteString: Int] = [:]
+    for (step, files) in steps.enumerated() { for path in files.writes { makers[path] = step } }
+    var all: Set<Int> = []
+    let waits = Set(files.waitsFor.compactMap { executed[$0] }).subtracting([place])
+    for (step, files) in steps.enumerated() {
+      let needs = upstream(of: files.reads, of: place, before: target.actions[step].start)
+      target.actions[step].needs = keys(needs.union(waits.filter { isBegun($0, before: target.actions[step].start) }))
+      let own = Set(files.reads.compactMap { makers[$0] })
+      target.actions[step].after = own.filter { $0 != step && isBefore($0, step, target) }.sorted()
+      all.formUnion(needs)
     }
-    return Set(places).sorted().map { evidence.targets[$0].key }
+    return keys(all)
   }
+
+  private func isBegun(_ other: Int, before start: Duration) -> Bool { evidence.targets[other].start < start }
+
+  private func isBefore(_ step: Int, _ other: Int, _ target: TargetTiming) -> Bool {
+    (target.actions[step].start, step) < (target.actions[other].start, other)
+  }
+
+  /// Executed targets that wrote some of this and began before: an output that a target refreshes itself is none.
+  private func upstream(of reads: [ByteString], of place: Int, before start: Duration) -> Set<Int> {
+    let target = evidence.targets[place]
+    return Set(
+      reads.lazy.flatMap { writers[$0] ?? [] }.filter { other in
+        evidence.targets[other].key != target.key && (evidence.targets[other].start, other) < (start, place)
+      })
+  }
+
+  private func keys(_ places: Set<Int>) -> [TargetKey] { places.sorted().map { evidence.targets[$0].key } }
 
   private func names(_ reads: [ByteString], _ known: [ByteString: ByteString]) -> [ByteString] {
     reads.compactMap { writers[$0] == nil ? known[$0] : nil }
@@ -128,9 +167,8 @@ private struct Reasons {
   }
 
   private func hasOtherCommand(_ target: TargetTiming) -> Bool {
-    let now = target.actions.compactMap(\.command)
-    guard !now.isEmpty, let before = evidence.earlierCommands[target.key], !before.isEmpty else { return false }
-    return now != before
+    guard let before = evidence.earlierCommands[target.key] else { return false }
+    return ActionCommands(target).differ(from: before)
   }
 
   /// Edited files that nobody is known to read and that this target may: what its compile includes where nothing tells
@@ -141,33 +179,8 @@ private struct Reasons {
       switch target.kind {
       case .compile: return files.extent != .everything && FileRoles.mayBeIncluded(path)
       case .generate, .archive, .link: return files.extent == .guessed
-      case .test, .task, .group, .command: return false
+      case .test, .task, .group, .service, .command: return false
       }
     }.map(\.name)
-  }
-}
-
-/// What a file may be to a build, by its name alone.
-private enum FileRoles {
-  static let steps: Set<TargetTiming.Kind> = [.compile, .archive, .link, .generate]
-
-  private static let descriptions: Set<String> = [
-    "makefile", "gnumakefile", "configure", "cmakelists.txt", "meson.build", "build.ninja",
-  ]
-  private static let descriptionEndings = [".mk", ".mak", ".make", ".am", ".ac", ".cmake", ".ninja"]
-  private static let includedEndings = [
-    ".h", ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tcc", ".tpp", ".def", ".c", ".cc", ".cpp", ".cxx",
-    ".xpm", ".s", ".td",
-  ]
-
-  static func describesBuild(_ path: ByteString) -> Bool {
-    let name = path.lastComponent.description.lowercased()
-    return descriptions.contains(name) || name.hasPrefix("makefile.")
-      || descriptionEndings.contains(where: name.hasSuffix)
-  }
-
-  static func mayBeIncluded(_ path: ByteString) -> Bool {
-    let name = path.lastComponent.description.lowercased()
-    return includedEndings.contains(where: name.hasSuffix)
   }
 }

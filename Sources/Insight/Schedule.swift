@@ -1,10 +1,12 @@
 import Figures
 import Model
 
-/// The recorded schedule of one build: what ran when, and what each target had to wait for.
+/// The recorded schedule of one build: what ran when, and what each job had to wait for. A target is one job; one whose
+/// steps may run at once (the objects of a CMake target and what joins them) is a job for each.
 ///
-/// Links come from what the commands read (`TargetTiming.needs`). Where a target began only when another ended although
-/// a job was free before, it waited for that one or for something that ended with it: a link from the schedule alone.
+/// Links come from what the commands read (`TargetTiming.needs`, `Action.needs`). Where a target began only when another
+/// ended although a job was free before, it waited for that one or for something that ended with it: a link from the
+/// schedule alone.
 struct Schedule {
   struct Job {
     var key: TargetKey
@@ -41,27 +43,37 @@ struct Schedule {
   init?(_ build: Build) {
     let own = build.targets.filter { $0.ran && $0.kind != .command && $0.wall > .zero }
     guard !own.isEmpty, build.wall > .zero else { return nil }
-    let sorted = own.sorted { ($0.start, $0.end, $0.key) < ($1.start, $1.end, $1.key) }
-    wall = build.wall
-    jobs = sorted.map { target in
-      let span = max(target.end - target.start, target.wall)
-      return Job(
-        key: target.key, start: target.start, end: target.start + span,
-        duration: min(span, target.wall + (target.launch ?? .zero)), isKnown: target.needs != nil)
+    let pieces = own.enumerated().flatMap { Piece.all(of: $1, at: $0) }.sorted {
+      ($0.job.start, $0.job.end, $0.job.key, $0.step) < ($1.job.start, $1.job.end, $1.job.key, $1.step)
     }
+    wall = build.wall
+    jobs = pieces.map(\.job)
     slots = max(1, build.jobs ?? Concurrency(jobs).most)
-    link(sorted.map { $0.needs ?? [] })
+    link(pieces)
     infer()
   }
 
   /// Only what began before can have been waited for: records of odd builds must not lead in circles.
-  private mutating func link(_ needs: [[TargetKey]]) {
+  private mutating func link(_ pieces: [Piece]) {
     var places: [TargetKey: [Int]] = [:]
-    for (index, job) in jobs.enumerated() { places[job.key, default: []].append(index) }
-    for index in jobs.indices {
-      let before = Set(needs[index]).compactMap { places[$0]?.last { $0 < index && jobs[$0].end <= jobs[index].end } }
-      jobs[index].needs = before.sorted()
+    var steps: [Piece.Place: Int] = [:]
+    for (index, piece) in pieces.enumerated() {
+      places[piece.job.key, default: []].append(index)
+      steps[piece.place] = index
     }
+    for (index, piece) in pieces.enumerated() {
+      var before = Set(piece.after.compactMap { steps[Piece.Place(target: piece.target, step: $0)] })
+      for key in Set(piece.needs) { before.formUnion(makers(places[key] ?? [], of: index)) }
+      jobs[index].needs = before.filter { $0 < index }.sorted()
+    }
+  }
+
+  /// The jobs of a needed target that were done when a job began; where none was (clocks differ), the last that began
+  /// before it and ended no later.
+  private func makers(_ candidates: [Int], of index: Int) -> [Int] {
+    let done = candidates.filter { $0 < index && jobs[$0].end <= jobs[index].start }
+    if !done.isEmpty { return done }
+    return [candidates.last { $0 < index && jobs[$0].end <= jobs[index].end }].compactMap(\.self)
   }
 
   private mutating func infer() {

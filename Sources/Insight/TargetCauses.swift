@@ -19,7 +19,7 @@ public func targetWhy(_ name: ByteString, in builds: [Build], loop: String, sinc
       build: build.id, started: build.started, buildClass: build.buildClass, termination: build.termination,
       timing: first)
     if build.termination.isSuccess, found.contains(where: \.isSample) { walls.append(time) }
-    tally.add(build, found, time)
+    tally.add(build, TargetPlaces(build), found, time)
   }
   why.keys = keys.sorted()
   why.wall = Spread(of: walls)
@@ -40,13 +40,13 @@ struct CauseTally {
   }
 
   /// `found`: the target in this build; `time`: what it took there.
-  mutating func add(_ build: Build, _ found: [TargetTiming], _ time: Duration) {
+  mutating func add(_ build: Build, _ places: TargetPlaces, _ found: [TargetTiming], _ time: Duration) {
     guard build.buildClass != .clean else {
       byOccasion[Reason(kind: .clean), default: (0, .zero)] += time
       return
     }
     let upstream = Set(found.flatMap { $0.needs ?? [] })
-    let files = changedFiles(behind: found, in: build)
+    let files = changedFiles(behind: found, places)
     for key in upstream { byTarget[key, default: (0, .zero)] += time }
     for file in files { byFile[TargetKey(name: file), default: (0, .zero)] += time }
     let reasons = found.compactMap(\.why).flatMap(parts)
@@ -92,15 +92,28 @@ private func += (tally: inout (builds: Int, total: Duration), time: Duration) {
   tally.total += time
 }
 
+/// Where each target stands in a build: found once for all questions about it, without a copy of any.
+struct TargetPlaces {
+  private let targets: [TargetTiming]
+  private var places: [TargetKey: [Int]] = [:]
+
+  init(_ build: Build) {
+    targets = build.targets
+    places.reserveCapacity(targets.count)
+    for place in targets.indices { places[targets[place].key, default: []].append(place) }
+  }
+
+  subscript(key: TargetKey) -> [TargetTiming] { places[key]?.map { targets[$0] } ?? [] }
+}
+
 /// The changed files that some targets read, and those that what they are made from read, through all that was rebuilt.
-func changedFiles(behind found: [TargetTiming], in build: Build) -> Set<ByteString> {
-  let targets = Dictionary(grouping: build.targets, by: \.key)
+func changedFiles(behind found: [TargetTiming], _ places: TargetPlaces) -> Set<ByteString> {
   var files: Set<ByteString> = []
   var seen = Set(found.map(\.key))
   var open = found
   while let target = open.popLast() {
     files.formUnion(target.edits)
-    for key in target.needs ?? [] where seen.insert(key).inserted { open += targets[key] ?? [] }
+    for key in target.needs ?? [] where seen.insert(key).inserted { open += places[key] }
   }
   return files
 }

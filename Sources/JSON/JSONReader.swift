@@ -27,6 +27,9 @@ public struct JSONReader {
     window = Window([], refill: refill)
   }
 
+  /// A name, string or number that comes in chunks may be that long; a longer one counts as where the text ends.
+  public static let longest = 1 << 24
+
   /// How many brackets are open.
   public var depth: Int { open.count }
 

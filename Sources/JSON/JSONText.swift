@@ -29,6 +29,9 @@ extension JSONReader {
     }
   }
 
+  /// Calls `body` with the bytes of the last key or string, escapes resolved, without a copy where there are none.
+  public func withTextBytes<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R { withText(body) }
+
   private func withText<R>(_ body: (UnsafeBufferPointer<UInt8>) -> R) -> R {
     withToken { tokenHasEscapes ? unescape($0).withUnsafeBufferPointer(body) : body($0) }
   }

@@ -71,7 +71,13 @@ public struct JSONWriter {
   /// An integer.
   public mutating func number(_ value: Int) {
     separate()
-    bytes.append(contentsOf: String(value).utf8)
+    fixed(Int64(value), decimals: 0)
+  }
+
+  /// So many units of the last of `decimals` places (0...18), exactly, without trailing zeros.
+  public mutating func number(units: Int64, decimals: Int) {
+    separate()
+    fixed(units, decimals: min(max(decimals, 0), 18))
   }
 
   /// A number rounded to at most `decimals` places (0...15), without trailing zeros; from 9·10¹⁵ of its last place on
@@ -79,7 +85,37 @@ public struct JSONWriter {
   public mutating func number(_ value: Double, decimals: Int = 3) {
     guard value.isFinite else { return null() }
     separate()
-    bytes.append(contentsOf: Self.decimal(value, decimals).utf8)
+    let decimals = min(max(decimals, 0), 15)
+    let units = (value * Double(Self.powers[decimals])).rounded()
+    guard abs(units) < 9e15 else { return bytes.append(contentsOf: "\(value)".utf8) }
+    fixed(Int64(units), decimals: decimals)
+  }
+
+  private static let powers: [UInt64] = (0...19).map { (0..<$0).reduce(1) { power, _ in power * 10 } }
+
+  /// Digits are counted first, then written from the last to the first.
+  private mutating func fixed(_ units: Int64, decimals: Int) {
+    if units < 0 { bytes.append(UInt8(ascii: "-")) }
+    let (whole, fraction) = units.magnitude.quotientAndRemainder(dividingBy: Self.powers[decimals])
+    digits(whole, count: 1 + Self.powers.dropFirst().prefix { $0 <= whole }.count)
+    guard fraction > 0 else { return }
+    bytes.append(UInt8(ascii: "."))
+    var (rest, places) = (fraction, decimals)
+    while rest % 10 == 0 {
+      rest /= 10
+      places -= 1
+    }
+    digits(rest, count: places)
+  }
+
+  private mutating func digits(_ number: UInt64, count: Int) {
+    let start = bytes.count
+    var value = number
+    bytes.append(contentsOf: repeatElement(UInt8(ascii: "0"), count: count))
+    for place in stride(from: start + count - 1, through: start, by: -1) {
+      bytes[place] += UInt8(truncatingIfNeeded: value % 10)
+      value /= 10
+    }
   }
 
   public mutating func bool(_ value: Bool) {
@@ -117,25 +153,13 @@ public struct JSONWriter {
     bytes.append(contentsOf: short.hasSuffix(".0") ? short.utf8.dropLast(2) : short.utf8[...])
   }
 
-  static func decimal(_ value: Double, _ decimals: Int) -> String {
-    let decimals = min(max(decimals, 0), 15)
-    var scale = 1.0
-    for _ in 0..<decimals { scale *= 10 }
-    let scaled = (value * scale).rounded()
-    guard abs(scaled) < 9e15 else { return "\(value)" }
-    let integer = Int64(scaled)
-    let (whole, rest) = integer.magnitude.quotientAndRemainder(dividingBy: UInt64(scale))
-    let sign = integer < 0 ? "-" : ""
-    guard rest != 0 else { return "\(sign)\(whole)" }
-    var digits = String(rest)
-    digits = String(repeating: "0", count: decimals - digits.count) + digits
-    while digits.last == "0" { digits.removeLast() }
-    return "\(sign)\(whole).\(digits)"
-  }
-
   /// Escapes what RFC 8259 wants escaped, DEL and the C1 controls: a text that is shown as it is moves no cursor.
   private mutating func quote(_ text: some Collection<UInt8>) {
     bytes.append(UInt8(ascii: "\""))
+    if text.withContiguousStorageIfAvailable(Self.isPlain) == true {
+      bytes.append(contentsOf: text)
+      return bytes.append(UInt8(ascii: "\""))
+    }
     var last: UInt8 = 0
     for byte in text {
       switch byte {
@@ -149,6 +173,11 @@ public struct JSONWriter {
       last = byte
     }
     bytes.append(UInt8(ascii: "\""))
+  }
+
+  /// Nothing but ASCII that stands for itself.
+  private static func isPlain(_ text: UnsafeBufferPointer<UInt8>) -> Bool {
+    text.allSatisfy { (0x20..<0x7f).contains($0) && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }
   }
 
   private mutating func escape(_ byte: UInt8) {

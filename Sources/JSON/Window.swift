@@ -35,6 +35,7 @@ struct Window {
   private mutating func more() -> Bool {
     guard let refill else { return false }
     drop()
+    guard bytes.count <= JSONReader.longest else { return false }
     let before = bytes.count
     while bytes.count == before {
       guard refill(&bytes) else {

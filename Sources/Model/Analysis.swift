@@ -14,6 +14,10 @@ public struct BuildAnalysis: Equatable, Sendable {
   public var replay: Duration?
   /// The longest stretches with fewer targets than the build could run, longest first.
   public var gaps: [Gap]
+  /// Phases that the tool has names for; empty where it tells of none.
+  public var phases: [Phase] = []
+  /// How much of the work a cache took away; nil where nothing was restored.
+  public var cache: CacheUse?
 
   public init(
     build: String, started: Timestamp, wall: Duration, slots: Int, work: CriticalPath = CriticalPath(),

@@ -5,6 +5,8 @@ public struct Build: Equatable, Sendable {
   public var started: Timestamp
   public var wall: Duration
   public var cpu: Duration
+  /// Whether a server did the work, so that `cpu` and `peakKB` are the client's alone.
+  public var isServed = false
   /// Largest resident set of a single process, in KiB.
   public var peakKB: Int
   public var termination: Termination
@@ -36,6 +38,10 @@ public struct Build: Equatable, Sendable {
   /// How many targets had each outcome; up-to-date ones are only counted.
   public var outcomes: [Outcome: Int]
   public var targets: [TargetTiming]
+  /// Phases that the tool has names for, in order of time; empty where it tells of none.
+  public var phases: [Phase] = []
+  /// The graph of its targets by its digest, 16 hex digits: `.ratchet/graphs/<digest>.json`; nil where none is known.
+  public var graph: String?
   /// A sample of the files that builds of this tree and loop wrote (at most 64), relative to `directory`: gone means clean.
   public var outputs: [ByteString]
   /// The chain of targets that the build waited for, in order of time.

@@ -13,6 +13,12 @@ public struct ByteString: Hashable, Sendable {
     bytes = Array(string.utf8)
   }
 
+  /// All bytes at once: an array hashes one by one.
+  public func hash(into hasher: inout Hasher) {
+    hasher.combine(bytes.count)
+    bytes.withUnsafeBytes { hasher.combine(bytes: $0) }
+  }
+
   /// The text, or nil where the bytes are not UTF-8.
   public var utf8: String? {
     String(validating: bytes, as: UTF8.self)

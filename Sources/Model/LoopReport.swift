@@ -29,6 +29,10 @@ public struct LoopReport: Equatable, Sendable {
   public var last: BuildAnalysis?
   /// How far replays of the last builds are off, as the median of the absolute ratios; nil where none was replayed.
   public var replayError: Double?
+  /// What caches did in the builds of the statistics, all together; nil where nothing was a hit.
+  public var caches: CacheUse?
+  /// The median of what starting tasks took a build, without their own commands; nil where unknown.
+  public var starting: Duration?
 
   public init(
     loop: String, budget: Duration? = nil, basis: BuildClass = .incremental, builds: Int = 0,

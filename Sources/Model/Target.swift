@@ -5,6 +5,8 @@ public struct TargetTiming: Equatable, Sendable {
     case compile, archive, link, generate, test, task
     /// A recipe or script that only called others: listed, never a sample.
     case group
+    /// A server that runs until it is stopped: listed, never a sample.
+    case service
     /// The wrapped command itself, where nothing finer is known.
     case command
   }
@@ -30,8 +32,11 @@ public struct TargetTiming: Equatable, Sendable {
   public var wall: Duration
   /// The sum of its actions' durations.
   public var work: Duration
-  /// From its first process to its own command: shells and launchers. Nil where unknown.
+  /// From its first process to its own command: shells and launchers, and what a package manager needed for itself
+  /// before. Nil where unknown.
   public var launch: Duration?
+  /// What a cache saved by not doing the work, by its tool's own word; nil where it does not tell. Never a sample.
+  public var saved: Duration?
   public var cpu: Duration?
   /// Peak resident memory of its largest process, in KiB.
   public var peakKB: Int?
@@ -50,7 +55,8 @@ public struct TargetTiming: Equatable, Sendable {
     name: ByteString, directory: ByteString? = nil, kind: Kind = .task, source: Source = .process,
     start: Duration = .zero, wall: Duration = .zero, work: Duration? = nil, launch: Duration? = nil,
     cpu: Duration? = nil, peakKB: Int? = nil, outcome: Outcome = .executed, why: String? = nil,
-    needs: [TargetKey]? = nil, edits: [ByteString] = [], enclosing: ByteString? = nil, actions: [Action] = []
+    needs: [TargetKey]? = nil, edits: [ByteString] = [], enclosing: ByteString? = nil, actions: [Action] = [],
+    saved: Duration? = nil
   ) {
     self.name = name
     self.directory = directory
@@ -68,10 +74,11 @@ public struct TargetTiming: Equatable, Sendable {
     self.edits = edits
     self.enclosing = enclosing
     self.actions = actions
+    self.saved = saved
   }
 
   /// Whether its times may enter statistics of work.
-  public var isSample: Bool { outcome == .executed && kind != .group && wall > .zero }
+  public var isSample: Bool { outcome == .executed && kind != .group && kind != .service && wall > .zero }
 
   /// What tells it from every other target of the build: two sub-makes may both have a `main.o`.
   public var key: TargetKey { TargetKey(name: name, directory: directory) }
@@ -105,10 +112,15 @@ public struct Action: Equatable, Sendable {
   /// Digests of the names of the files that it reads and writes, 8 hex digits; nil where not known.
   public var inputs: String?
   public var outputs: String?
+  /// Other targets of the build that made what it reads or that had to end first, where a target has steps that need
+  /// different ones.
+  public var needs: [TargetKey]
+  /// The places, in its target's actions, of the steps that made what it reads.
+  public var after: [Int]
 
   public init(
     output: ByteString? = nil, start: Duration, wall: Duration, cpu: Duration? = nil, command: String? = nil,
-    inputs: String? = nil, outputs: String? = nil
+    inputs: String? = nil, outputs: String? = nil, needs: [TargetKey] = [], after: [Int] = []
   ) {
     self.output = output
     self.start = start
@@ -117,6 +129,8 @@ public struct Action: Equatable, Sendable {
     self.command = command
     self.inputs = inputs
     self.outputs = outputs
+    self.needs = needs
+    self.after = after
   }
 }
 
@@ -136,10 +150,31 @@ public struct TargetFiles: Equatable, Sendable {
   public var reads: [ByteString]
   public var writes: [ByteString]
   public var extent: Extent
+  /// Of each action, where they are steps that may run at once: what it reads of the files that this build made, and
+  /// what it writes. Empty elsewhere.
+  public var steps: [Step]
+  /// Targets that its tool ends before it begins this one, whatever the commands read.
+  public var waitsFor: [TargetKey]
 
-  public init(reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed) {
+  /// The files of one step, absolute.
+  public struct Step: Equatable, Sendable {
+    public var reads: [ByteString]
+    public var writes: [ByteString]
+
+    public init(reads: [ByteString] = [], writes: [ByteString] = []) {
+      self.reads = reads
+      self.writes = writes
+    }
+  }
+
+  public init(
+    reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed, steps: [Step] = [],
+    waitsFor: [TargetKey] = []
+  ) {
     self.reads = reads
     self.writes = writes
     self.extent = extent
+    self.steps = steps
+    self.waitsFor = waitsFor
   }
 }

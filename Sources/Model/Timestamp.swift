@@ -21,6 +21,15 @@ extension Duration {
     Double(components.seconds) * 1e3 + Double(components.attoseconds) / 1e15
   }
 
+  /// The time in nanoseconds, rounded; at most the 292 years that 64 bits hold.
+  public var nanoseconds: Int64 {
+    let (seconds, attoseconds) = components
+    let half: Int64 = attoseconds < 0 ? -500_000_000 : 500_000_000
+    let (whole, tooLong) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, tooLongByOne) = whole.addingReportingOverflow((attoseconds + half) / 1_000_000_000)
+    return tooLong || tooLongByOne ? (seconds < 0 ? .min : .max) : sum
+  }
+
   /// The time in seconds.
   public var inSeconds: Double { milliseconds / 1e3 }
 

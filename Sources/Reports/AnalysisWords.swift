@@ -33,6 +33,22 @@ enum AnalysisWords {
       + (isSame || work.steps.isEmpty ? [] : [second + steps(work, label, separator)])
   }
 
+  /// `loading 337 ms · analysis 171 ms · execution 1.3 s`: what took a fiftieth of the time or more; nil where the tool
+  /// tells of no phases.
+  static func phases(_ phases: [Phase], of wall: Duration) -> String? {
+    let shown = phases.filter { $0.wall * 50 >= wall && $0.wall > .zero }
+    guard !shown.isEmpty else { return nil }
+    return shown.map { "\(Inert.text($0.name)) \(Words.duration($0.wall))" }.joined(separator: " · ")
+  }
+
+  /// What the last build's tool says beside its targets, one line each.
+  static func circumstances(_ analysis: BuildAnalysis) -> [String] {
+    [
+      phases(analysis.phases, of: analysis.wall).map { "phases: \($0)" },
+      analysis.cache.map { CacheWords.sentence($0) },
+    ].compactMap(\.self)
+  }
+
   /// `gap 3.1 s with 1.0 of 2 jobs at work, until gen/parser.c ended`.
   static func gap(_ gap: Gap, _ label: Label) -> String {
     var text = "gap \(Words.duration(gap.length)) with \(Words.fixed(gap.running, 1)) of "

@@ -40,6 +40,8 @@ public struct HistoryList {
 }
 
 extension Build {
-  /// Targets whose work was done; groups are no work of their own.
-  var executedTargets: Int { targets.count { $0.outcome == .executed && $0.kind != .group } }
+  /// Targets whose work was done; groups are no work of their own. By the record's counts where its targets were not read.
+  var executedTargets: Int {
+    targets.isEmpty ? outcomes[.executed] ?? 0 : targets.count { $0.outcome == .executed && $0.kind != .group }
+  }
 }

@@ -25,7 +25,7 @@ public struct HistoryShow {
       ("id", Inert.text(build.id)), ("started", Words.moment(build.started)), ("command", Shell.text(build.command)),
       ("directory", build.directory.isEmpty ? nil : Inert.text(build.directory)),
       ("outcome", Words.end(build.termination)), ("wall", wall), ("CPU", cpu),
-      ("memory", build.peakKB > 0 ? "\(Words.memory(build.peakKB)) in the largest process" : nil),
+      ("memory", build.peakKB > 0 ? "\(Words.memory(build.peakKB)) in the largest process\(served)" : nil),
       ("loop", build.loop.map { Inert.text($0) }), ("class", build.buildClass.rawValue),
       ("tool", Inert.text(build.tool)), ("machine", machine), ("commit", commit),
     ] + context
@@ -40,8 +40,26 @@ public struct HistoryShow {
       ("targets", counts.isEmpty ? nil : counts.joined(separator: ", ")),
       ("chain", build.critical.isEmpty ? nil : list(build.critical, separator: " > ")),
       ("outputs", build.outputs.isEmpty ? nil : "\(build.outputs.count) remembered"),
-      ("times from", build.source == "processes" ? "every process" : "the whole command"),
+      ("phases", AnalysisWords.phases(build.phases, of: build.wall)), ("caches", caches), ("starting", starting),
+      ("graph", build.graph.map { ".ratchet/graphs/\(Inert.text($0)).json" }),
+      ("times from", sources[build.source] ?? "the whole command"),
     ] + build.notes.map { ("note", Inert.text($0)) }
+  }
+
+  private var sources: [String: String] { ["processes": "every process", "tool": "files of its tool"] }
+
+  private var caches: String? {
+    let hits = build.targets.filter { $0.outcome == .localHit || $0.outcome == .remoteHit }
+    guard !hits.isEmpty else { return nil }
+    let saved = hits.compactMap(\.saved)
+    let time = saved.isEmpty ? "" : ", which saved \(Words.duration(saved.reduce(.zero, +))) of work by the tool's word"
+    return "\(Words.count(hits.count, "target")) restored or left as they were" + time
+  }
+
+  private var starting: String? {
+    let time = build.targets.filter { $0.kind != .command && $0.kind != .group }.compactMap(\.launch).reduce(.zero, +)
+    guard CacheWords.isWorthTelling(time, build.wall) else { return nil }
+    return "\(Words.duration(time)) from the tasks' first processes to their own commands"
   }
 
   private var wall: String {
@@ -55,8 +73,12 @@ public struct HistoryShow {
     return text
   }
 
+  /// Behind numbers that are the command's own.
+  private var served: String { build.isServed ? ", client only" : "" }
+
   private var cpu: String? {
     guard build.cpu > .zero else { return nil }
+    if build.isServed { return Words.duration(build.cpu) + served }
     let busy = build.wall > .zero ? ", \(Words.fixed(build.cpu / build.wall, 1)) cores busy" : ""
     return Words.duration(build.cpu) + busy
   }

@@ -17,6 +17,20 @@ extension JSONWriter {
       $0.path(analysis.work)
       $0.key("gaps")
       $0.array { array in for gap in analysis.gaps { array.gap(gap) } }
+      if !analysis.phases.isEmpty { $0.phases(analysis.phases) }
+    }
+  }
+
+  private mutating func phases(_ phases: [Phase]) {
+    key("phases")
+    array { array in
+      for phase in phases {
+        array.object {
+          $0.text("name", phase.name)
+          $0.milliseconds("start_ms", phase.start)
+          $0.milliseconds("wall_ms", phase.wall)
+        }
+      }
     }
   }
 

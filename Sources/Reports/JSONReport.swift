@@ -46,6 +46,9 @@ struct JSONReport {
     json.array { array in for target in loop.targets.prefix(report.top) { array.target(target) } }
     json.integer("targets_not_shown", max(0, loop.targets.count - report.top))
     json.decimal("replay_error", loop.replayError)
+    json.key("caches")
+    json.caches(loop.caches)
+    json.milliseconds("starting_ms", loop.starting)
     json.key("last_build")
     json.analysis(loop.last)
     json.text("next", ReportWords(report: report).next(loop).command)
@@ -90,6 +93,17 @@ extension JSONWriter {
       $0.integer("cores", parallelism.cores)
       $0.decimal("busy", parallelism.busy)
       $0.decimal("running", parallelism.running)
+    }
+  }
+
+  fileprivate mutating func caches(_ use: CacheUse?) {
+    guard let use else { return null() }
+    object {
+      $0.integer("local_hits", use.localHits)
+      $0.integer("remote_hits", use.remoteHits)
+      $0.integer("misses", use.misses)
+      $0.milliseconds("saved_ms", use.saved)
+      $0.integer("saved_of", use.known)
     }
   }
 

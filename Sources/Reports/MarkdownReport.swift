@@ -27,7 +27,8 @@ struct MarkdownReport {
     let next = words.next(loop)
     let summary = [words.times(loop), words.trend(loop), words.leftOut(loop)].compactMap(\.self).joined(
       separator: "  \n")
-    let closing = [words.shown(loop), words.replay(loop), words.parallelism(loop)].compactMap(\.self).joined(
+    let facts = [words.parallelism(loop), words.caches(loop), words.starting(loop)]
+    let closing = ([words.shown(loop), words.replay(loop)] + facts).compactMap(\.self).joined(
       separator: "  \n")
     return [
       "### Loop \(Inert.code(loop.loop)): \(words.head(loop))", summary, table(loop), causes(loop), last(loop), closing,
@@ -55,7 +56,9 @@ struct MarkdownReport {
     guard let last = loop.last else { return "" }
     let naming = Naming((last.waiting.steps + last.work.steps).map(\.key) + loop.targets.map(\.key))
     func label(_ key: TargetKey) -> String { Inert.code(inert: naming.label(key)) }
-    let lines = AnalysisWords.paths(last, label, separator: " → ") + last.gaps.map { AnalysisWords.gap($0, label) }
+    let lines =
+      AnalysisWords.paths(last, label, separator: " → ")
+      + AnalysisWords.circumstances(last) + last.gaps.map { AnalysisWords.gap($0, label) }
     return lines.map { "- " + $0 }.joined(separator: "\n")
   }
 

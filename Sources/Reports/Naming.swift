@@ -37,6 +37,21 @@ public enum Shell {
     return Array(shown.utf8) == name.bytes ? word(shown) : nil
   }
 
+  /// `ratchet why TARGET`, with options before a name that looks like one itself. For showing.
+  public static func why(_ name: ByteString, option: String) -> String { why(text([name]), name, option) }
+
+  /// The same for copying; nil where the shown form would not be the same bytes.
+  static func exactWhy(_ name: ByteString, option: String) -> String? { exact(name).map { why($0, name, option) } }
+
+  private static func why(_ word: String, _ name: ByteString, _ option: String) -> String {
+    name.hasPrefix("-") ? "ratchet why\(option) -- \(word)" : "ratchet why \(word)\(option)"
+  }
+
+  /// `--target NAME`, for copying; nil where the shown form would not be the same bytes.
+  static func targetOption(_ name: ByteString) -> String? {
+    exact(name).map { name.hasPrefix("-") ? "--target=\($0)" : "--target \($0)" }
+  }
+
   private static func word(_ text: String) -> String {
     let plain = !text.isEmpty && text.unicodeScalars.allSatisfy(isPlain)
     return plain ? text : "'\(text.replacing("'", with: "'\\''"))'"

@@ -50,6 +50,18 @@ struct ReportWords {
     return text
   }
 
+  func caches(_ loop: LoopReport) -> String? {
+    guard let caches = loop.caches, loop.builds > 0 else { return nil }
+    return CacheWords.sentence(caches, builds: loop.builds)
+  }
+
+  func starting(_ loop: LoopReport) -> String? {
+    guard let starting = loop.starting, let wall = loop.wall, CacheWords.isWorthTelling(starting, wall.median) else {
+      return nil
+    }
+    return "starting tasks takes \(Words.duration(starting)) a build, before any command of theirs runs"
+  }
+
   func shown(_ loop: LoopReport) -> String? {
     guard loop.targets.count > report.top else { return nil }
     return "\(report.top) of \(loop.targets.count) targets shown; `--top \(loop.targets.count)` shows all"
@@ -80,7 +92,7 @@ struct ReportWords {
     guard let named = firstTyped(loop.targets.lazy.filter { $0.kind != .command }.map(\.key.name)) else {
       return ("ratchet history", "lists the builds")
     }
-    return ("\(reportCommand(loop.loop)) --target \(named)", "shows its builds")
+    return ("\(reportCommand(loop.loop)) \(named)", "shows its builds")
   }
 
   // MARK: A target
@@ -109,12 +121,12 @@ struct ReportWords {
     guard let close = firstTyped(history.similar.lazy.map(\.name)) else {
       return (reportCommand(history.loop), "lists the targets")
     }
-    return ("\(reportCommand(history.loop)) --target \(close)", "was perhaps meant")
+    return ("\(reportCommand(history.loop)) \(close)", "was perhaps meant")
   }
 
-  /// The first name that can be typed as it is shown and leaves room on the line, as a word for the shell.
+  /// The first name that can be typed as it is shown and leaves room on the line, as an option.
   private func firstTyped(_ names: some Sequence<ByteString>) -> String? {
-    names.lazy.compactMap(Shell.exact).first { Columns.width($0) <= 40 && !$0.contains("  ") }
+    names.lazy.compactMap(Shell.targetOption).first { Columns.width($0) <= 49 && !$0.contains("  ") }
   }
 
   private func exact(_ name: String) -> String { Shell.exact(ByteString(name)) ?? "NAME" }

@@ -17,12 +17,12 @@ public struct RunMessage {
   public var lines: [String] {
     let body =
       switch summary.judgement {
-      case .over(let budget): overBudget(budget)
+      case .over(let budget): overBudget(budget) + phases
       case .failed: failedTargets
-      case .within, .notJudged: slowest
+      case .within, .notJudged: slowest + phases
       }
     let next = summary.next.map { ["  next: \($0.sentence)"] } ?? []
-    return Columns.wrap("ratchet: " + head, to: columns, indent: "  ") + body
+    return Columns.wrap("ratchet: " + head, to: columns, indent: "  ") + body + caches
       + (noteLines + next).flatMap { Columns.wrap($0, to: columns, indent: "    ") }
   }
 
@@ -81,6 +81,14 @@ public struct RunMessage {
     let full = "  slowest: " + items.map(\.text).joined(separator: " · ")
     if let whole, Columns.width(full) + 5 + whole.count <= columns { return ["\(full)     \(whole)"] }
     return [fit("  slowest: ", items)] + (whole.map { ["  " + $0] } ?? [])
+  }
+
+  /// What the tool itself says of the whole build: its phases.
+  private var phases: [String] {
+    let build = summary.build
+    let wait: Set<String> = ["lock wait"]
+    let told = AnalysisWords.phases(build.phases.filter { !wait.contains($0.name) }, of: summary.judgedWall)
+    return told.map { Columns.wrap("  \($0)", to: columns, indent: "    ") } ?? []
   }
 
   private var cores: String? {
@@ -163,6 +171,15 @@ public struct RunMessage {
     let items = failed.prefix(4).map { Item(label: naming.label($0.key), after: " " + Words.duration($0.wall)) }
     let more = failed.count > 4 ? " and \(failed.count - 4) more" : ""
     return [fit("  failed: ", Array(items), after: more)]
+  }
+
+  /// What was restored, and what starting the tasks took: apart from the work.
+  private var caches: [String] {
+    var parts = summary.caches.map { [CacheWords.sentence($0)] } ?? []
+    if let starting = summary.starting, CacheWords.isWorthTelling(starting, summary.build.wall) {
+      parts.append("starting tasks took \(Words.duration(starting)) besides their own commands")
+    }
+    return parts.flatMap { Columns.wrap("  " + $0, to: columns, indent: "    ") }
   }
 
   // MARK: Notes

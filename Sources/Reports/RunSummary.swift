@@ -18,6 +18,10 @@ public struct RunSummary: Sendable {
   public var cure: WhatIf?
   public var replayError: Double?
   public var parallelism: Parallelism?
+  /// What caches did; nil where nothing was a hit.
+  public var caches: CacheUse?
+  /// What starting the tasks took, before their own commands ran; nil where unknown.
+  public var starting: Duration?
   /// One sentence each: what the record notes, then what only the user needs to know.
   public var notes: [String]
 
@@ -79,11 +83,11 @@ extension RunSummary {
   /// Asks after the target that a cure would help most, else after the dearest; nil where its name cannot be typed.
   private var whyCommand: String? {
     let dearest = costliest.first { $0.kind != .command }?.name
-    guard let name = cure?.key.name ?? dearest, let word = Shell.exact(name), Columns.width(word) <= 40,
-      !name.hasPrefix("-"), let loop = build.loop
-    else { return nil }
+    guard let name = cure?.key.name ?? dearest, let loop = build.loop, Columns.width(Inert.text(name)) <= 40 else {
+      return nil
+    }
     let option = loop == Loop.inner.name ? "" : " --loop \(Shell.exact(ByteString(loop)) ?? "NAME")"
-    return "ratchet why \(word)\(option)"
+    return Shell.exactWhy(name, option: option)
   }
 }
 

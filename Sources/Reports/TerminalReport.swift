@@ -32,7 +32,8 @@ struct TerminalReport {
     if !loop.targets.isEmpty { lines += [""] + table(loop).lines(width: columns, style: style) + [""] }
     let next = words.next(loop)
     return lines + optional(words.shown(loop)) + optional(words.replay(loop)) + causes(loop) + last(loop)
-      + optional(words.parallelism(loop)) + wrapped("  next: `\(next.command)` \(next.what)")
+      + optional(words.parallelism(loop)) + optional(words.caches(loop)) + optional(words.starting(loop))
+      + wrapped("  next: `\(next.command)` \(next.what)")
   }
 
   private func causes(_ loop: LoopReport) -> [String] {
@@ -49,6 +50,7 @@ struct TerminalReport {
     func label(_ key: TargetKey) -> String { Columns.truncate(naming.label(key), to: 40) }
     let gaps = last.gaps.prefix(ReportWords.mostGaps).map { AnalysisWords.gap($0, label) }
     return AnalysisWords.paths(last, label, separator: " > ").flatMap { wrapped("  " + $0) }
+      + AnalysisWords.circumstances(last).flatMap { wrapped("    " + $0) }
       + gaps.flatMap { wrapped("    " + $0) }
   }
 

@@ -73,10 +73,10 @@ struct WhyWords {
 
   /// The command to type next, and what for.
   var next: (command: String, what: String) {
-    guard let word = Shell.exact(why.name), !why.name.hasPrefix("-"), Columns.width(word) <= 40 else {
+    guard let option = Shell.targetOption(why.name), Columns.width(option) <= 50 else {
       return (reportCommand(why.loop), "lists the targets")
     }
-    return ("\(reportCommand(why.loop)) --target \(word)", "shows its builds")
+    return ("\(reportCommand(why.loop)) \(option)", "shows its builds")
   }
 }
 

@@ -38,6 +38,7 @@ enum Words {
 
   /// A change from a ratio, always with its sign: `+11.8 %`.
   static func change(_ ratio: Double) -> String {
+    let ratio = min(max(ratio, -1e12), 1e12)
     let percent = fixed(abs(ratio) * 100, abs(ratio) < 10 ? 1 : 0)
     return "\(ratio < 0 && percent != "0.0" ? "-" : "+")\(percent) %"
   }

@@ -1,12 +1,12 @@
 import JSON
 
 /// A value of ratchet.json with its place, so that what is said of it can name line and column.
-struct Located {
+struct Located: Sendable {
   /// The bytes of the file that hold it.
   var range: Range<Int>
   var content: Content
 
-  indirect enum Content {
+  indirect enum Content: Sendable {
     case null
     case bool(Bool)
     case number(Double)
@@ -17,7 +17,7 @@ struct Located {
     case skipped
   }
 
-  struct Member {
+  struct Member: Sendable {
     var name: String
     /// Where the key begins.
     var offset: Int

@@ -84,7 +84,9 @@ public struct Change: Equatable, Sendable {
   /// The day, as 2026-02-03.
   public var on: String?
 
-  public static let fields = ["budget", "command", "headroom", "edits", "targets"]
+  public static let fields = [
+    "budget", "command", "headroom", "edits", "targets", "prepare", "share", "trace", "over_budget_exit",
+  ]
 
   public init(field: String, from: JSONValue? = nil, reason: String, on: String? = nil) {
     self.field = field

@@ -17,7 +17,7 @@ struct LoopReader {
       throw checks.wrong(section, "an object of loops", #""loops": {"inner": {"budget_s": 60}}"#)
     }
     try checks.keys(of: members)
-    let loops = members.filter { !isClosing($0) && !checks.isForOthers($0.name) }
+    let loops = members.filter { !$0.isClosing && !checks.isForOthers($0.name) }
     var entries: [LoopEntry] = []
     for member in loops { entries.append(try readEntry(member)) }
     let names = Set(entries.filter { $0.label == nil }.map(\.name))
@@ -29,14 +29,9 @@ struct LoopReader {
     return entries
   }
 
-  /// `"": null` keeps the line above from having to change when an entry is added below it.
-  private func isClosing(_ member: Located.Member) -> Bool {
-    if case .null = member.value.content { member.name.isEmpty } else { false }
-  }
-
   private func readEntry(_ member: Located.Member) throws(SettingsError) -> LoopEntry {
     let parts = member.name.split(separator: "|", maxSplits: 1, omittingEmptySubsequences: false).map(String.init)
-    guard parts.allSatisfy(isName) else {
+    guard parts.allSatisfy(LevelKeys.isName) else {
       throw checks.syntax.error(
         at: member.offset, "a loop is called \"\(inert(member.name))\"",
         "letters, digits, - _ . in its name, and in a label behind |", example: Self.example)
@@ -48,18 +43,6 @@ struct LoopReader {
     var entry = LoopEntry(name: parts[0], label: parts.count > 1 ? parts[1] : nil)
     for field in fields { try read(field, into: &entry) }
     return entry
-  }
-
-  /// Keys of levels are `LOOP/TARGET|CLASS` and `loop:LOOP|CLASS`: a name holds none of their signs.
-  private func isName(_ text: String) -> Bool {
-    !text.isEmpty
-      && text.utf8.allSatisfy { byte in
-        switch byte {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"): true
-        case UInt8(ascii: "A")...UInt8(ascii: "Z"): true
-        default: "-_.".utf8.contains(byte)
-        }
-      }
   }
 
   private func read(_ field: Located.Member, into entry: inout LoopEntry) throws(SettingsError) {

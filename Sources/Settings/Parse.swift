@@ -36,7 +36,9 @@ struct FileReader {
       throw syntax.error(at: root.range.lowerBound, #""schema" is missing"#, "it first", example: #"{"schema": 1,"#)
     }
     guard case .number(1) = schema.value.content else {
-      throw checks.wrong(schema, "1, the only form that this version reads", #""schema": 1"#)
+      var error = checks.wrong(schema, "1, the only form that this version reads", #""schema": 1"#)
+      if case .number(let form) = schema.value.content { error.isNewer = form > 1 }
+      throw error
     }
     var settings = Settings(isFromFile: true)
     for member in members {
@@ -44,8 +46,9 @@ struct FileReader {
       case "headroom": settings.headroom = try checks.share(member)
       case "loops": settings.entries = try LoopReader(checks: checks).read(member)
       case let name where Settings.keptSections.contains(name):
-        guard case .skipped = member.value.content, syntax.bytes[member.value.range.lowerBound] == UInt8(ascii: "{")
-        else { throw checks.wrong(member, "an object", "\"\(name)\": {}") }
+        guard syntax.bytes[member.value.range.lowerBound] == UInt8(ascii: "{") else {
+          throw checks.wrong(member, "an object", "\"\(name)\": {}")
+        }
         settings.kept.append(KeptSection(name: name, bytes: Array(syntax.bytes[member.value.range])))
       default: break
       }

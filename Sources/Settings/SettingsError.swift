@@ -12,6 +12,10 @@ public struct SettingsError: Error, Equatable, Sendable, CustomStringConvertible
   public var example: String?
   /// The key that was probably meant.
   public var suggestion: String?
+  /// Whether git left its conflict markers there.
+  public var isConflict = false
+  /// Whether a later version wrote the file.
+  public var isNewer = false
 
   /// `ratchet.json:7:14: "budget_s" is "60 s"; expected seconds as a number, e.g. "budget_s": 60`.
   public var description: String {

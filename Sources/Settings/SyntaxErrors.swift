@@ -47,7 +47,10 @@ struct SyntaxErrors {
     let lineStart = bytes[..<min(offset, bytes.count)].lastIndex(of: UInt8(ascii: "\n")).map { $0 + 1 } ?? 0
     let marks = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"]
     guard marks.contains(where: { bytes[lineStart...].starts(with: $0.utf8) }) else { return nil }
-    return error(at: lineStart, "a merge conflict that is not resolved", "the lines that hold, without the markers")
+    var error = error(
+      at: lineStart, "a merge conflict that is not resolved", "the lines that hold, without the markers")
+    error.isConflict = true
+    return error
   }
 
   private func comment(at offset: Int) -> SettingsError? {

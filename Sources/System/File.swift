@@ -63,6 +63,16 @@ public struct File: ~Copyable {
     return result
   }
 
+  /// Reads up to `count` bytes from where the last such call ended, as a pipe gives them; none at the end.
+  public func readNext(count: Int) throws(SystemError) -> [UInt8] {
+    var result = [UInt8](repeating: 0, count: max(count, 1))
+    let got = try checked("read", path) {
+      result.withUnsafeMutableBytes { posixRead(descriptor, $0.baseAddress, $0.count) }
+    }
+    result.removeLast(result.count - got)
+    return result
+  }
+
   /// Everything from the start, at most `limit` bytes of it.
   func readAll(limit: Int = .max) throws(SystemError) -> [UInt8] {
     var content: [UInt8] = []
@@ -107,6 +117,9 @@ public struct File: ~Copyable {
     _ = try checked("lock", path) { flock(descriptor, LOCK_EX) }
   }
 
+  /// The same without waiting; false where another holds it.
+  public func tryLock() -> Bool { flock(descriptor, LOCK_EX | LOCK_NB) == 0 }
+
   public func status() throws(SystemError) -> FileStatus {
     var raw = csystem_status()
     let code = csystem_fstat(descriptor, &raw)
@@ -147,6 +160,11 @@ public struct FileStatus: Equatable, Sendable {
     modified = raw.modified_ns
     changed = raw.changed_ns
   }
+}
+
+/// read(2), under a name that the methods of `File` do not hide.
+private func posixRead(_ descriptor: Int32, _ bytes: UnsafeMutableRawPointer?, _ count: Int) -> Int {
+  read(descriptor, bytes, count)
 }
 
 /// write(2), under a name that the method of `File` does not hide.

@@ -59,7 +59,7 @@ public enum Disk {
   }
 
   /// What a symbolic link says; nil where it is none.
-  private static func link(_ path: Path) -> Path? {
+  public static func link(_ path: Path) -> Path? {
     var text = [CChar](repeating: 0, count: Int(PATH_MAX))
     let count = path.withCString { readlink($0, &text, text.count) }
     return count < 0 ? nil : Path(bytes: text[..<count].map { UInt8(bitPattern: $0) })

@@ -10,7 +10,7 @@ enum ArgumentNames {
 
   /// Nil where the arguments name nothing that stays.
   static func output(_ arguments: [ByteString]) -> Output? {
-    let words = CommandWords.effective(arguments)
+    let words = CommandWords.plain(CommandWords.effective(arguments))
     guard let program = words.first?.lastComponent, !words.isEmpty else { return nil }
     if case .text(let text) = CommandWords.shellCall(words) {
       return redirection(text).flatMap { accepted($0, isMade: true) }

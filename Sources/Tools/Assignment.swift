@@ -90,7 +90,7 @@ struct Assignment {
     for process in tree.processes.indices {
       let parent = tree.parents[process]
       owners[process] = parent.flatMap { owners[$0] }
-      var policy = recipes.policies[process] ?? parent.map { policies[$0] } ?? .any
+      var policy = policy(of: process, below: parent.map { policies[$0] }, recipes)
       var depth = parent.map { depths[$0] } ?? -1
       outputs[process] = parent.flatMap { outputs[$0] }
       if let node = tree.ownNodes[process].first, let step = edges.steps[process] {
@@ -107,21 +107,50 @@ struct Assignment {
           share: mark.share)
         outputs[process] = mark.output
         (depth, policy) = (mark.depth, .never)
-      } else if policy != .never, let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty,
-        !tree.standsForChildren(process), let output = tree.output(of: process), output.isMade || policy == .any,
-        let key = key(output.path, tree.nodes[node].exec)
-      {
-        let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
-        let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
-        owners[process] = index(
-          step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
-          enclosing: enclosing, share: step?.1)
-        (depth, policy) = (tree.nodes[node].depth, .never)
+      } else if let client = client(process) {
+        owners[process] = index(TargetKey(name: client), .script)
+      } else if policy != .never, let made = nameByOutput(process, names, recipes, takesAny: policy == .any) {
+        owners[process] = made.owner
+        (depth, policy) = (made.depth, .never)
       }
       policies.append(policy)
       depths.append(depth)
     }
     return policies
+  }
+
+  /// What the arguments of a process say that it writes.
+  ///
+  /// - Parameter takesAny: also what only moves files about.
+  private mutating func nameByOutput(
+    _ process: Int, _ names: MarkerNames, _ recipes: MakeRecipes, takesAny: Bool
+  ) -> (owner: Int, depth: Int)? {
+    guard let node = tree.lastNode(of: process), !tree.ownNodes[process].isEmpty, !tree.standsForChildren(process),
+      let output = tree.output(of: process), output.isMade || takesAny,
+      let key = key(output.path, tree.nodes[node].exec)
+    else { return nil }
+    let enclosing = names.enclosing(node, of: .make, depth: tree.nodes[node].depth)
+    let step = recipes.cmake.target(of: output.path, make: tree.nodes[node].make)
+    let owner = index(
+      step.map { TargetKey(name: $0.0, directory: key.directory) } ?? key, .output(made: output.isMade),
+      enclosing: enclosing, share: step?.1)
+    if step != nil { outputs[process] = output.path }
+    return (owner, tree.nodes[node].depth)
+  }
+
+  private func policy(
+    of process: Int, below parent: MakeRecipes.Policy?, _ recipes: MakeRecipes
+  ) -> MakeRecipes.Policy {
+    tree.runners.contains(process) ? .never : recipes.policies[process] ?? parent ?? .any
+  }
+
+  /// The client of a server that builds, below another command: what it waits for is the server's work, of which the
+  /// tool's own files tell; it stands apart so that nobody counts the time twice.
+  private func client(_ process: Int) -> ByteString? {
+    guard let parent = tree.parents[process], let name = tree.client(process), !tree.isClient(parent) else {
+      return nil
+    }
+    return name
   }
 
   /// The mark in force where a process ended; where its environment was emptied on the way, the last before.

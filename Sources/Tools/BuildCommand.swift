@@ -21,9 +21,16 @@ struct BuildCommand: Equatable, Sendable {
   var keepsLog = false
   /// What the time between the targets is called; nil where it is the build tool's own and no target.
   var rest: ByteString?
+  /// Whether it only runs the tasks of others: what it does itself is no target.
+  var isRunner = false
 
   static func command(_ request: Request, tool: String) -> BuildCommand {
     BuildCommand(tool: tool, rest: CommandTitle.of(request.command))
+  }
+
+  /// A task runner: the markers of its tasks and its own files name them.
+  static func tasks(_ request: Request, tool: String, jobs: Int? = nil) -> BuildCommand {
+    BuildCommand(tool: tool, jobs: jobs, isRunner: true)
   }
 
   static func make(_ request: Request, tool: String) -> BuildCommand {

@@ -2,14 +2,25 @@ import Model
 
 /// Small questions to bytes that this room asks often.
 extension ByteString {
-  func contains(_ text: String) -> Bool {
-    let needle = Array(text.utf8)
-    guard let first = needle.first, bytes.count >= needle.count else { return needle.isEmpty }
+  func contains(_ text: String) -> Bool { firstIndex(of: Array(text.utf8)) != nil }
+
+  /// Where these bytes stand first; nil where they do not. Plain loops: this is asked of the start of every file.
+  func firstIndex(of needle: [UInt8]) -> Int? {
+    guard let first = needle.first, bytes.count >= needle.count else { return needle.isEmpty ? 0 : nil }
+    let last = bytes.count - needle.count
     return bytes.withUnsafeBufferPointer { all in
-      for start in 0...(all.count - needle.count) where all[start] == first {
-        if all[start..<(start + needle.count)].elementsEqual(needle) { return true }
+      needle.withUnsafeBufferPointer { wanted in
+        var start = 0
+        while start <= last {
+          if all[start] == first {
+            var at = 1
+            while at < wanted.count, all[start + at] == wanted[at] { at += 1 }
+            if at == wanted.count { return start }
+          }
+          start += 1
+        }
+        return nil
       }
-      return false
     }
   }
 

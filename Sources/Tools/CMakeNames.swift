@@ -43,7 +43,7 @@ struct CMakeNames {
     let first = outputs.first { !Paths.isAbsolute($0) } ?? outputs.first ?? ""
     guard isCMake else { return .output(first) }
     for output in outputs {
-      if Self.bookkeeping.contains(output.lastComponent) { return .nobody }
+      if Self.isBookkeeping(output) { return .nobody }
       if let target = Self.owner(of: output) { return .target(target, .part) }
     }
     for output in outputs {
@@ -53,18 +53,32 @@ struct CMakeNames {
     return .output(outputs.contains("build.ninja") ? "build.ninja" : first)
   }
 
-  private static let bookkeeping: Set<ByteString> = [
-    "cmake.verify_globs", "VerifyGlobs.cmake_force", "start_instrument",
-  ]
+  private static func isBookkeeping(_ output: ByteString) -> Bool {
+    let names: [StaticString] = ["cmake.verify_globs", "VerifyGlobs.cmake_force", "start_instrument"]
+    let slash = output.bytes.lastIndex(of: UInt8(ascii: "/")).map { $0 + 1 } ?? 0
+    return names.contains { name in
+      output.bytes.count - slash == name.utf8CodeUnitCount
+        && name.withUTF8Buffer { output.bytes[slash...].elementsEqual($0) }
+    }
+  }
 
   /// `sub/CMakeFiles/app.dir/src/a.c.o` → `app`.
   static func owner(of path: ByteString) -> ByteString? {
-    guard path.contains("CMakeFiles/") else { return nil }
-    let parts = path.split(on: UInt8(ascii: "/"))
-    guard let at = parts.firstIndex(of: "CMakeFiles"), at + 2 < parts.count, parts[at + 1].hasSuffix(".dir") else {
-      return nil
+    path.bytes.withUnsafeBufferPointer { bytes in place(of: bytes).map { ByteString(bytes: bytes[$0]) } }
+  }
+
+  /// Where the target's name stands in a path. Asked for every output of a build, so no part of the path is copied.
+  private static func place(of path: UnsafeBufferPointer<UInt8>) -> Range<Int>? {
+    let (slash, ending) = (UInt8(ascii: "/"), ".dir".utf8)
+    var start = 0
+    while let end = path[start...].firstIndex(of: slash) {
+      defer { start = end + 1 }
+      guard path[start..<end].elementsEqual("CMakeFiles".utf8) else { continue }
+      guard let next = path[(end + 1)...].firstIndex(of: slash) else { return nil }
+      let name = path[(end + 1)..<next]
+      return name.suffix(ending.count).elementsEqual(ending) ? end + 1..<next - ending.count : nil
     }
-    return ByteString(bytes: parts[at + 1].bytes.dropLast(".dir".utf8.count))
+    return nil
   }
 
   /// `sub/CMakeFiles/docs` and `CMakeFiles/edit_cache.util`, which no command writes, → `docs`, `edit_cache`.

@@ -25,7 +25,7 @@ struct CommandFiles {
 
   init(_ arguments: [ByteString]) {
     if let output = ArgumentNames.output(arguments) { writes = [output.path] }
-    let unwrapped = CommandWords.unwrapped(arguments)
+    let unwrapped = CommandWords.plain(CommandWords.unwrapped(arguments))
     if case .text(let text) = CommandWords.shellCall(unwrapped) {
       reads = Self.words(ofText: text)
       return

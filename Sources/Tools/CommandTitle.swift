@@ -7,7 +7,7 @@ enum CommandTitle {
 
   static func of(_ command: [ByteString]) -> ByteString {
     var title: [UInt8] = []
-    for word in command {
+    for word in Secrets.hidden(command) {
       let next = title + (title.isEmpty ? [] : [UInt8(ascii: " ")]) + word.bytes
       if next.count > most { break }
       title = next

@@ -68,7 +68,9 @@ enum CommandWords {
     guard let program = arguments.first?.lastComponent, Programs.isInterpreter(program) else { return nil }
     let rest = arguments.dropFirst().drop { $0.hasPrefix("-") && !isInline($0) }
     guard let first = rest.first, !first.hasPrefix("-") else { return nil }
-    return Array(rest)
+    // `bun run build` runs a script of package.json, `bun build.ts` a file.
+    let isWord = !first.bytes.contains(UInt8(ascii: "/")) && !first.bytes.contains(UInt8(ascii: "."))
+    return program == "bun" && isWord ? nil : Array(rest)
   }
 
   /// `python -c TEXT`, `python -m MODULE`, `perl -e TEXT`: no script follows.
@@ -82,5 +84,28 @@ enum CommandWords {
   static func effective(_ arguments: [ByteString]) -> [ByteString] {
     let plain = unwrapped(arguments)
     return script(plain) ?? plain
+  }
+
+  /// `cmake -E COMMAND …` as the program that does the same elsewhere (cmake(1), "Run a Command-Line Tool"): CMake's
+  /// build files call these so that they run on every system. Others as they are.
+  static func plain(_ words: [ByteString]) -> [ByteString] {
+    guard words.count > 2, words[0].lastComponent == "cmake" else { return words }
+    // The archive's makefile takes the old one away so.
+    if words[1] == "-P", words[2].lastComponent == "cmake_clean_target.cmake" { return ["rm"] }
+    guard words[1] == "-E" else { return words }
+    let rest = words.dropFirst(3)
+    switch words[2].description {
+    case "copy", "copy_if_different", "copy_directory", "copy_directory_if_different": return ["cp"] + rest
+    case "rename": return ["mv"] + rest
+    case "create_symlink", "create_hardlink": return ["ln"] + rest
+    case "rm", "remove", "remove_directory": return ["rm"] + rest
+    case "make_directory": return ["mkdir"] + rest
+    case "touch", "touch_nocreate": return ["touch"] + rest
+    case "cat": return ["cat"] + rest
+    case "env", "time", "chdir": return plain(unwrapped(["env"] + rest.dropFirst(words[2] == "chdir" ? 1 : 0)))
+    case let name where name.hasPrefix("cmake_") || ["echo", "echo_append", "true", "false", "sleep"].contains(name):
+      return ["true"]
+    default: return words
+    }
   }
 }

@@ -9,11 +9,16 @@ struct Evidence {
   private(set) var dependencies = DependencyFiles([])
   /// The link scripts of CMake's makefiles: what they stand beside joins objects.
   private(set) var linkScripts: Set<ByteString> = []
+  /// By the folder of a build that CMake made for make.
+  private(set) var orders: [ByteString: CMakeOrder] = [:]
   /// By the path of the log, where it was looked for before the build.
   private var before: [ByteString: NinjaRows.Before] = [:]
   /// By the folder in which a ninja runs: the folder of its log.
   private var logFolders: [ByteString: ByteString] = [:]
   private var logs: [ByteString: Sighting] = [:]
+  private var deps: [ByteString: NinjaDeps] = [:]
+  /// Only of builds that failed.
+  private var graphs: [ByteString: NinjaGraph] = [:]
   private var replies: [ByteString: CMakeReply] = [:]
   private var snippets: [ByteString: CMakeSnippets] = [:]
 
@@ -81,26 +86,41 @@ struct Evidence {
 
   private func linkScripts(of observation: Observation) -> [Look] {
     var scripts: Set<ByteString> = []
+    var orders: Set<ByteString> = []
     for process in observation.processes {
       for exec in process.execs where Programs.isMake(exec.program) {
-        guard let file = CMakeMakefiles.makefile(exec.arguments), file.lastComponent == "build.make" else { continue }
+        guard let file = CMakeMakefiles.makefile(exec.arguments), !CMakeMakefiles.isProbe(exec.directory) else {
+          continue
+        }
+        if file == CMakeOrder.file { orders.insert(Paths.join(exec.directory, file)) }
+        guard file.lastComponent == "build.make" else { continue }
         scripts.insert(CMakeMakefiles.linkScript(beside: file, in: exec.directory))
       }
     }
     return scripts.sorted().prefix(CMakeReply.mostTargets).map { Look($0, .status) }
+      + orders.sorted().prefix(Self.mostFolders).map { Look(path: $0, bytes: CMakeOrder.mostBytes) }
   }
 
   mutating func looksAgain(_ sightings: [Sighting], _ observation: Observation) -> [Look] {
     packages = Packages(sightings, base: request.directory)
     dependencies = DependencyFiles(sightings)
-    for sighting in sightings where sighting.path.lastComponent == "link.txt" {
-      linkScripts.insert(sighting.path)
+    for sighting in sightings {
+      if sighting.path.lastComponent == "link.txt" { linkScripts.insert(sighting.path) }
+      guard sighting.path.hasSuffix("/CMakeFiles/Makefile2") else { continue }
+      let folder = sighting.path.bytes.dropLast(CMakeOrder.file.bytes.count + 1)
+      orders[ByteString(bytes: folder)] = CMakeOrder(sighting.bytes)
     }
     var looks: [Look] = []
     for folder in folders(of: observation) {
       let logFolder = logFolder(of: folder, sightings)
       logFolders[folder] = logFolder
       looks.append(Look(path: Paths.join(logFolder, Self.log), bytes: Self.mostLog))
+      if mayHaveCompiled(observation) {
+        looks.append(Look(path: Paths.join(logFolder, NinjaDeps.name), bytes: NinjaDeps.mostBytes))
+      }
+      if !observation.termination.isSuccess {
+        looks.append(Look(path: Paths.join(folder, "build.ninja"), bytes: NinjaGraph.mostBytes))
+      }
       for sighting in sightings where sighting.path == Paths.join(folder, CMakeReply.folder) {
         looks += CMakeReply.looks(sighting)
       }
@@ -109,6 +129,12 @@ struct Evidence {
       }
     }
     return looks
+  }
+
+  /// Whether some ninja started something: what compilers included need not be read for a build without work.
+  private func mayHaveCompiled(_ observation: Observation) -> Bool {
+    let ninjas = Set(observation.processes.lazy.filter { $0.execs.contains { Programs.isNinja($0.program) } }.map(\.id))
+    return observation.processes.isEmpty || observation.processes.contains { $0.parent.map(ninjas.contains) ?? false }
   }
 
   /// `builddir` of the build file, where it has one and it is a plain word.
@@ -129,13 +155,33 @@ struct Evidence {
       ByteString(bytes: sighting.path.bytes.dropLast(sighting.path.lastComponent.bytes.count + 1))
     }
     for folder in folders(of: observation) {
-      if let place = logFolders[folder] { logs[folder] = files[place]?.first { $0.path.lastComponent == Self.log } }
+      let beside = logFolders[folder].flatMap { files[$0] } ?? []
+      logs[folder] = beside.first { $0.path.lastComponent == Self.log }
+      deps[folder] = beside.first { $0.path.lastComponent == NinjaDeps.name }.map(NinjaDeps.init)
+      graphs[folder] = files[folder]?.first { $0.path.lastComponent == "build.ninja" }.flatMap(NinjaGraph.init)
       if let reply = files[Paths.join(folder, CMakeReply.folder)] { replies[folder] = CMakeReply(reply) }
       if let data = files[Paths.join(folder, CMakeSnippets.folder)] { snippets[folder] = CMakeSnippets(data) }
     }
   }
 
   // MARK: what came of it
+
+  /// What was there before the build and is gone.
+  var vanished: [String] {
+    before.keys.sorted().filter { path in
+      if case .status = before[path] { return !logs.values.contains { $0.path == path } }
+      return false
+    }.map { "\($0) was there before the build and is gone: the processes alone tell what was made" }
+  }
+
+  /// What the log of the command's own build knew before.
+  func earlier(_ observation: Observation) -> EarlierOutputs? {
+    guard build.keepsLog, !startedWithoutLog, let rows = folders(observation).first(where: { $0.path == folder })?.rows,
+      rows.isRead
+    else { return nil }
+    let (known, untouched) = rows.sample(EarlierOutputs.most)
+    return EarlierOutputs(sampled: known, untouched: untouched.map { Paths.join(build.subfolder, $0) })
+  }
 
   func folders(_ observation: Observation) -> [NinjaEdges.Folder] {
     folders(of: observation).map { path in
@@ -144,7 +190,8 @@ struct Evidence {
           log, folder: path, before: before[log.path] ?? .unknown, started: observation.knownStart,
           console: observation.console.map(NinjaConsole.init))
       }
-      return NinjaEdges.Folder(path: path, rows: rows, reply: replies[path], snippets: snippets[path])
+      return NinjaEdges.Folder(
+        path: path, rows: rows, deps: deps[path], graph: graphs[path], reply: replies[path], snippets: snippets[path])
     }
   }
 }

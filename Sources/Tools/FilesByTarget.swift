@@ -6,56 +6,101 @@ struct FilesByTarget {
   let tree: ProcessTree
   let assignment: Assignment
   let dependencies: DependencyFiles
+  let edges: NinjaEdges
+  let orders: [ByteString: CMakeOrder]
   let base: ByteString
 
   /// Files of one target that are remembered.
   private static let mostFiles = 10_000
 
   /// By target, in the order of the assignment; nil for the wrapped command itself.
-  func all() -> [TargetFiles?] {
+  ///
+  /// - Parameter times: tells the actions of the targets that have steps.
+  func all(_ times: [TargetTimes.Times]) -> [TargetFiles?] {
     var gathered = assignment.targets.map { Gathered($0, base: base) }
     for node in tree.nodes {
       guard let owner = assignment.owners[node.process], assignment.targets[owner].source != .command else { continue }
-      gathered[owner].add(CommandFiles(node.exec.arguments), in: node.exec.directory, dependencies)
+      let step = assignment.targets[owner].hasSteps ? assignment.outputs[node.process] : nil
+      let files = CommandFiles(node.exec.arguments)
+      // A compiler's own children name nothing, and would add its includes once more.
+      let included =
+        files.understanding == .nothing
+        ? nil : dependencies.reads(files, in: node.exec.directory) ?? edges.included(by: node.process)
+      gathered[owner].add(files, included, in: node.exec.directory, step)
     }
-    return zip(assignment.targets, gathered).map { target, files in target.source == .command ? nil : files.result }
+    let made = Set(gathered.lazy.flatMap(\.writes))
+    return assignment.targets.indices.map { place in
+      let target = assignment.targets[place]
+      guard target.source != .command else { return nil }
+      var files = gathered[place].result
+      guard target.hasSteps else { return files }
+      let order = orders[target.key.directory.map { Paths.normalized(Paths.join(base, $0)) } ?? base]
+      files.waitsFor = (order?.before[target.key.name] ?? []).map {
+        TargetKey(name: $0, directory: target.key.directory)
+      }
+      files.steps = TargetSteps.groups(times[place].commands, of: target, assignment).map { commands in
+        let output = commands.first.flatMap { assignment.outputs[$0.process] }
+        return gathered[place].step(output ?? "", made)
+      }
+      return files
+    }
+  }
+
+  /// Paths, each once, in order.
+  private struct Ordered {
+    private(set) var paths: [ByteString] = []
+    private(set) var set: Set<ByteString> = []
+
+    mutating func add(_ path: ByteString) {
+      if paths.count < mostFiles, set.insert(path).inserted { paths.append(path) }
+    }
   }
 
   private struct Gathered {
-    private var reads: [ByteString] = []
-    private var writes: [ByteString]
-    private var seen: Set<ByteString>
+    private var reads = Ordered()
+    private var written = Ordered()
+    private var steps: [ByteString: (reads: Ordered, writes: Ordered)] = [:]
     private var isGuessed = false
     private var isNamed = false
     private var lacksIncludes = false
 
     init(_ target: Assignment.Target, base: ByteString) {
       let folder = target.key.directory.map { Paths.join(base, $0) } ?? base
-      writes = [Paths.normalized(Paths.join(folder, target.key.name))]
-      seen = Set(writes)
+      written.add(Paths.normalized(Paths.join(folder, target.key.name)))
     }
 
-    mutating func add(_ files: CommandFiles, in folder: ByteString, _ dependencies: DependencyFiles) {
+    var writes: [ByteString] { written.paths }
+
+    /// - Parameter step: the output of the edge or recipe that the command is part of, of a target that has steps.
+    mutating func add(
+      _ files: CommandFiles, _ included: [ByteString]?, in folder: ByteString, _ step: ByteString?
+    ) {
       isGuessed = isGuessed || files.understanding == .guessed
       isNamed = isNamed || files.understanding == .named
+      lacksIncludes = lacksIncludes || files.isCompile && included == nil
+      let names = files.reads.map { Paths.normalized(Paths.join(folder, $0)) } + (included ?? [])
       for name in files.writes {
         let path = Paths.normalized(Paths.join(folder, name))
-        if seen.insert(path).inserted { writes.append(path) }
+        written.add(path)
+        if let step { steps[step, default: (Ordered(), Ordered())].writes.add(path) }
       }
-      for name in files.reads { read(Paths.normalized(Paths.join(folder, name))) }
-      guard files.isCompile else { return }
-      guard let included = dependencies.reads(files, in: folder) else { return lacksIncludes = true }
-      for path in included { read(path) }
-    }
-
-    private mutating func read(_ path: ByteString) {
-      guard reads.count < mostFiles, seen.insert(path).inserted else { return }
-      reads.append(path)
+      for path in names {
+        reads.add(path)
+        if let step { steps[step, default: (Ordered(), Ordered())].reads.add(path) }
+      }
     }
 
     var result: TargetFiles {
       let extent: TargetFiles.Extent = isGuessed || !isNamed ? .guessed : lacksIncludes ? .named : .everything
-      return TargetFiles(reads: reads, writes: writes, extent: extent)
+      // What it made itself on the way (`ranlib x.a` after `ar x.a`) comes from nowhere else.
+      return TargetFiles(
+        reads: reads.paths.filter { !written.set.contains($0) }, writes: written.paths, extent: extent)
+    }
+
+    func step(_ output: ByteString, _ made: Set<ByteString>) -> TargetFiles.Step {
+      guard let (reads, writes) = steps[output] else { return TargetFiles.Step() }
+      return TargetFiles.Step(
+        reads: reads.paths.filter { made.contains($0) && !writes.set.contains($0) }, writes: writes.paths)
     }
   }
 }

@@ -32,16 +32,17 @@ struct LoggedBuild {
     return Reading(
       tool: hasLog ? build.tool : snippets.isEmpty ? build.tool : "cmake", targets: targets,
       outcomes: targets.reduce(into: [:]) { $0[$1.outcome, default: 0] += 1 }, jobs: build.jobs,
-      outputs: outputs(edges), source: "tool", notes: notes,
+      outputs: outputs(edges), files: files(edges), source: "tool", notes: notes,
       isNoOp: observation.termination.isSuccess && !targets.contains { $0.outcome == .executed })
   }
 
   /// The targets of what the console calls failed.
   private func failures(_ console: NinjaConsole?, _ edges: NinjaEdges, _ base: ByteString) -> [TargetKey] {
+    guard let failed = console?.failed, !failed.isEmpty else { return [] }
     let names = CMakeNames(
-      outputs: folders.flatMap { Array($0.rows?.outputs ?? []) } + (console?.failed ?? []).joined(),
+      outputs: folders.flatMap { Array($0.rows?.outputs ?? []) } + failed.joined(),
       reply: folders.lazy.compactMap(\.reply).first)
-    return (console?.failed ?? []).map { outputs in
+    return failed.map { outputs in
       switch names.name(outputs, command: nil) {
       case .target(let name, _), .output(let name): TargetKey(name: name)
       case .nobody: TargetKey(name: outputs.first ?? "")
@@ -65,6 +66,19 @@ struct LoggedBuild {
         targets.append(TargetTiming(name: key.name, directory: key.directory, source: .tool, outcome: outcome))
       }
     }
+  }
+
+  /// What the log says that was made, and what ninja noted that its compilers included.
+  private func files(_ edges: NinjaEdges) -> [TargetKey: TargetFiles] {
+    let files = edges.loose.reduce(into: [TargetKey: TargetFiles]()) { files, entry in
+      let output = Paths.join(entry.step.folder, entry.step.output)
+      let included = edges.included[output]
+      let known = files[entry.step.key]
+      files[entry.step.key] = TargetFiles(
+        reads: (known?.reads ?? []) + (included ?? []), writes: (known?.writes ?? []) + [Paths.normalized(output)],
+        extent: included == nil || known.map { $0.extent != .everything } ?? false ? .guessed : .everything)
+    }
+    return files.mapValues { TargetFiles(reads: Set($0.reads).sorted(), writes: $0.writes, extent: $0.extent) }
   }
 
   private func outputs(_ edges: NinjaEdges) -> [ByteString] {

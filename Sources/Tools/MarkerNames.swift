@@ -5,8 +5,8 @@ import Model
 struct MarkerNames {
   struct Mark: Equatable {
     var family: Markers.Family
-    /// What the variables say.
-    var value: ByteString
+    /// What the variables say; nil where only the place and the text of a script name it.
+    var value: ByteString?
     /// What the target is called.
     var name: ByteString
     var directory: ByteString?
@@ -24,11 +24,20 @@ struct MarkerNames {
   private let tree: ProcessTree
   private let packages: Packages
   private let recipes: MakeRecipes
+  /// Names by what a variable says, where a tool's file tells them.
+  private var aliases: [Markers.Family: [ByteString: ByteString]] = [:]
+  private let scripts: ScriptNames
 
-  init(_ tree: ProcessTree, packages: Packages, recipes: MakeRecipes) {
+  init(_ tree: ProcessTree, packages: Packages, recipes: MakeRecipes, rows: [ToolRows] = []) {
     self.tree = tree
     self.packages = packages
     self.recipes = recipes
+    scripts = ScriptNames(tree, packages: packages, rows: rows)
+    for tool in rows {
+      guard let family = tool.family else { continue }
+      aliases[family, default: [:]].merge(tool.aliases) { first, _ in first }
+    }
+    aliases[.turbo, default: [:]].merge(TurboNames(tree, packages: packages).names) { first, _ in first }
     marks.reserveCapacity(tree.nodes.count)
     for index in tree.nodes.indices { marks.append(markings(of: index)) }
   }
@@ -40,7 +49,8 @@ struct MarkerNames {
       let value = node.exec.markers.isEmpty ? nil : Markers.value(family, in: node.exec)
       guard result[family.rawValue]?.value != value else { continue }
       result[family.rawValue] = value.map {
-        let isOwn = node.parent != nil && (family != .npm || packages.agrees(node.exec))
+        let starter = node.parent.map { tree.nodes[$0].exec }
+        let isOwn = node.parent != nil && (family != .npm || packages.agrees(node.exec, starter: starter))
         return Mark(family: family, value: $0, name: title($0, family, node), depth: node.depth, isOwn: isOwn)
       }
     }
@@ -49,22 +59,14 @@ struct MarkerNames {
         family: .make, value: recipe.name, name: recipe.name, directory: recipe.directory, depth: node.depth,
         share: recipe.share, output: recipe.output)
     }
-    nameByScript(node, &result[Markers.Family.npm.rawValue])
+    let npm = Markers.Family.npm.rawValue
+    result[npm] = scripts.mark(of: index, below: result[npm])
     return result
   }
 
   private func title(_ name: ByteString, _ family: Markers.Family, _ node: ProcessTree.Node) -> ByteString {
-    family == .npm ? packages.title(name, in: node.exec.directory) : Markers.title(family, name, in: node.exec)
-  }
-
-  /// bun and wireit hand the root's names to every task: there the text that the shell was started with tells the
-  /// script.
-  private func nameByScript(_ node: ProcessTree.Node, _ mark: inout Mark?) {
-    guard let around = mark, node.parent != nil, !around.isOwn || around.depth < node.depth,
-      case .text(let text) = CommandWords.shellCall(node.exec.arguments),
-      let name = packages.script(text, in: node.exec.directory), name != around.value
-    else { return }
-    mark = Mark(family: .npm, value: around.value, name: title(name, .npm, node), depth: node.depth)
+    if let name = aliases[family]?[name] { return name }
+    return family == .npm ? packages.title(name, in: node.exec.directory) : Markers.title(family, name, in: node.exec)
   }
 
   /// The mark that names a node: the nearest of task runners and make; npm's only where there is none of these.

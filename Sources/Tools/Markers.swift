@@ -4,19 +4,29 @@ import Model
 enum Markers {
   /// A kind of task marker; several of them may be set in one environment.
   enum Family: Int, CaseIterable {
-    case nx, mise, moon, lage, make, npm, go, cargo
+    case nx, turbo, mise, moon, lage, make, npm, go, cargo
 
     /// Task runners and make: they decide before npm's pair is looked at.
     var isDecisive: Bool { rawValue <= Family.make.rawValue }
   }
 
-  /// Everything that a run asks the tracer for. The last three tell whether make's names reached a process.
+  /// Everything that a run asks the tracer for. `packageFile` and `scriptFolder` tell whose names npm's are; the last
+  /// three whether make's names reached a process.
   static let all = [
-    "NX_TASK_TARGET_PROJECT", "NX_TASK_TARGET_TARGET", "NX_TASK_TARGET_CONFIGURATION", "MISE_TASK_NAME", "MOON_TARGET",
-    "LAGE_PACKAGE_NAME", "LAGE_TASK", MakeNames.marker, "npm_package_name", "npm_lifecycle_event",
-    "TOOLEXEC_IMPORTPATH",
+    "NX_TASK_TARGET_PROJECT", "NX_TASK_TARGET_TARGET", "NX_TASK_TARGET_CONFIGURATION", "NX_TASK_HASH", turboHash,
+    "MISE_TASK_NAME", "MOON_TARGET", "LAGE_PACKAGE_NAME", "LAGE_TASK", MakeNames.marker, "npm_package_name",
+    "npm_lifecycle_event", packageFile, scriptFolder, "TOOLEXEC_IMPORTPATH",
     "CARGO_PKG_NAME", "CARGO_CRATE_NAME", level, "MAKEFLAGS", "GNUMAKEFLAGS",
   ]
+
+  /// The hash of a Turborepo task, on every process of it from the package manager's down.
+  static let turboHash = "TURBO_HASH"
+
+  /// The package.json whose names npm, yarn 4, bun and pnpm from 10 on hand on.
+  static let packageFile = "npm_package_json"
+
+  /// The folder of the package whose script it is, by pnpm.
+  static let scriptFolder = "PNPM_SCRIPT_SRC_DIR"
 
   /// How deep a make is nested: what `$(shell …)` starts has the make's own level, a recipe has the next.
   static let level = "MAKELEVEL"
@@ -30,6 +40,7 @@ enum Markers {
     case .nx:
       guard let project = text("NX_TASK_TARGET_PROJECT"), let target = text("NX_TASK_TARGET_TARGET") else { return nil }
       return joined(project, ":", target, text("NX_TASK_TARGET_CONFIGURATION"))
+    case .turbo: return text(turboHash)
     case .mise: return text("MISE_TASK_NAME")
     case .moon: return text("MOON_TARGET")
     case .lage:

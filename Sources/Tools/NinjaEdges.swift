@@ -9,6 +9,9 @@ struct NinjaEdges {
   struct Folder {
     var path: ByteString
     var rows: NinjaRows?
+    var deps: NinjaDeps?
+    /// Looked at only where the build failed.
+    var graph: NinjaGraph?
     var reply: CMakeReply?
     /// Looked at only where no process was seen.
     var snippets: CMakeSnippets?
@@ -20,6 +23,8 @@ struct NinjaEdges {
     /// What it is of a CMake target; nil for what is none's.
     var share: CMakeNames.Share?
     var output: ByteString
+    /// The folder that the output is relative to, absolute.
+    var folder: ByteString = ""
   }
 
   /// By process.
@@ -32,17 +37,26 @@ struct NinjaEdges {
   private(set) var loose: [(step: Step, start: Duration, wall: Duration)] = []
   /// Targets that the log or CMake knows, in no order.
   private(set) var known: Set<TargetKey> = []
+  /// Targets that could not run because what they need failed; empty where no build file tells.
+  private(set) var blocked: Set<TargetKey> = []
   /// CMake targets that are not made of objects and something that joins them.
   private(set) var plain: Set<TargetKey> = []
+  /// What the compilers of the edges that ran included: absolute paths by the output's, joined to its folder.
+  private(set) var included: [ByteString: [ByteString]] = [:]
   private(set) var notes: [String] = []
 
   private let tree: ProcessTree
   private let base: ByteString
 
-  /// - Parameter base: absolute; names of targets are relative to it.
-  init(_ tree: ProcessTree, folders: [Folder], base: ByteString) {
+  private let goals: [ByteString]
+
+  /// - Parameters:
+  ///   - base: absolute; names of targets are relative to it.
+  ///   - goals: what the command asked for in that folder.
+  init(_ tree: ProcessTree, folders: [Folder], base: ByteString, goals: [ByteString] = []) {
     self.tree = tree
     self.base = base
+    self.goals = goals
     var children: [ByteString: [Int]] = [:]
     for process in tree.processes.indices {
       guard let node = tree.birthNodes[process], let folder = tree.nodes[node].ninjaFolder else { continue }
@@ -73,11 +87,48 @@ struct NinjaEdges {
       steps[child.process] = step
       if row == nil, child.isGood, folder.rows?.isRead == true { unlogged.insert(child.process) }
     }
-    for (edge, start) in join.loose {
+    // Of what a traced ninja ran every process was seen: other rows are no work of this build.
+    let foreign = tree.processes.isEmpty ? 0 : join.loose.count
+    if foreign > 0 {
+      notes.append(
+        "\(foreign) edges in \(folder.path)/.ninja_log are another ninja's, which built there at the same time")
+    }
+    for (edge, start) in join.loose where foreign == 0 {
       guard let step = step(edge.outputs, nil, names, folder.path) else { continue }
       loose.append((step, start, .milliseconds(edge.end - edge.start)))
     }
     learn(folder, outputs, names)
+    include(folder)
+    block(folder, names)
+  }
+
+  private mutating func include(_ folder: Folder) {
+    guard let deps = folder.deps else { return }
+    let ran = Set(steps.values.lazy.filter { $0.folder == folder.path }.map(\.output) + loose.lazy.map(\.step.output))
+    for (output, paths) in deps.inputs(of: Set(ran.sorted().prefix(NinjaDeps.mostOutputs)), in: folder.path) {
+      included[Paths.join(folder.path, output)] = paths
+    }
+    notes += deps.notes
+  }
+
+  private mutating func block(_ folder: Folder, _ names: CMakeNames) {
+    guard let graph = folder.graph else { return }
+    let failed = steps.filter {
+      !(tree.processes[$0.key].termination?.isSuccess ?? false) && $0.value.folder == folder.path
+    }
+    let outputs = graph.blocked(
+      by: Set(failed.map(\.value.output)), goals: folder.path == base ? goals.filter { $0 != "all" } : [])
+    blocked.formUnion(outputs.compactMap { step($0, nil, names, folder.path)?.key })
+  }
+
+  /// What the compilers of the edge that a process works for included; nil where that is not known.
+  func included(by process: Int) -> [ByteString]? {
+    var next: Int? = process
+    while let process = next {
+      if let step = steps[process] { return included[Paths.join(step.folder, step.output)] }
+      next = tree.parents[process]
+    }
+    return nil
   }
 
   /// When the ninjas of a folder began.
@@ -92,14 +143,15 @@ struct NinjaEdges {
       // Nothing says what it makes: its command's words stand for it.
       return text.map { text in
         let words = text.split(on: 0x20).filter { !$0.isEmpty }
-        return Step(key: TargetKey(name: CommandTitle.of(words), directory: directory), output: "")
+        return Step(key: TargetKey(name: CommandTitle.of(words), directory: directory), output: "", folder: folder)
       }
     }
     switch names.name(outputs, command: text) {
     case .nobody: return nil
     case .target(let name, let share):
-      return Step(key: TargetKey(name: name, directory: directory), share: share, output: output)
-    case .output(let name): return Step(key: TargetKey(name: name, directory: directory), output: output)
+      return Step(key: TargetKey(name: name, directory: directory), share: share, output: output, folder: folder)
+    case .output(let name):
+      return Step(key: TargetKey(name: name, directory: directory), output: output, folder: folder)
     }
   }
 

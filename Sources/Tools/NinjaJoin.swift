@@ -26,11 +26,13 @@ struct NinjaJoin {
     let open = joinByName(rows.edges)
     let offsets = self.offsets(rows.edges, begins)
     joinByTime(open.map { rows.edges[$0] }, offsets)
+    joinWhatIsLeft()
     if !free.isEmpty { joinDoubtful(rows.doubtful) }
   }
 
   /// Joins what arguments name; returns the indices of the others.
   private mutating func joinByName(_ all: [NinjaRows.Edge]) -> [Int] {
+    guard !free.isEmpty else { return Array(all.indices) }
     var waiting: [ByteString: [Int]] = [:]
     for (index, edge) in all.enumerated() {
       for output in edge.outputs { waiting[output, default: []].append(index) }
@@ -90,6 +92,35 @@ struct NinjaJoin {
         loose.append((edge, max(.zero, start)))
       }
     }
+    free.removeAll { edges[$0] != nil }
+  }
+
+  /// On a busy machine a process and its row differ by seconds: an output that only one of each names joins them
+  /// whatever they lasted; as many rows as processes that name nothing are joined in order.
+  private mutating func joinWhatIsLeft() {
+    guard !loose.isEmpty, !free.isEmpty else { return }
+    var rows: [ByteString: [Int]] = [:]
+    for (index, row) in loose.enumerated() {
+      for output in row.edge.outputs { rows[output, default: []].append(index) }
+    }
+    var used: Set<Int> = []
+    for child in free {
+      let named = children[child].outputs.lazy.compactMap { rows[$0] }.first { $0.count == 1 && !used.contains($0[0]) }
+      guard let index = named?.first else { continue }
+      edges[child] = loose[index].edge
+      used.insert(index)
+    }
+    keep(used)
+    let unnamed = free.filter { children[$0].outputs.isEmpty }
+    guard loose.count == unnamed.count else { return }
+    let inOrder = loose.indices.sorted { (loose[$0].start, $0) < (loose[$1].start, $1) }
+    for (child, index) in zip(unnamed, inOrder) { edges[child] = loose[index].edge }
+    keep(Set(inOrder))
+  }
+
+  /// Forgets the loose rows that found a process, and the processes that found a row.
+  private mutating func keep(_ used: Set<Int>) {
+    loose = loose.indices.filter { !used.contains($0) }.map { loose[$0] }
     free.removeAll { edges[$0] != nil }
   }
 

@@ -1,3 +1,4 @@
+import Figures
 import Model
 
 /// What one build added to a ninja log, told from what stood there before.
@@ -66,13 +67,14 @@ struct NinjaRows {
   }
 
   private mutating func learnOutputs() {
+    let named = log.rows.map { (name: name($0.output), identity: Identity($0)) }
     var latest: [ByteString: Identity] = [:]
-    for row in log.rows { latest[name(row.output)] = Identity(row) }
+    latest.reserveCapacity(named.count)
+    for (name, identity) in named { latest[name] = identity }
     outputs = Set(latest.keys)
-    var seen: Set<Identity> = []
-    for row in log.rows where !Paths.isAbsolute(name(row.output)) {
-      let identity = Identity(row)
-      if latest[name(row.output)] == identity, seen.insert(identity).inserted { firstOutputs.append(name(row.output)) }
+    var seen = Set<Identity>(minimumCapacity: named.count)
+    for (name, identity) in named where !Paths.isAbsolute(name) && latest[name] == identity {
+      if seen.insert(identity).inserted { firstOutputs.append(name) }
     }
   }
 
@@ -119,6 +121,16 @@ struct NinjaRows {
     return Array(first..<log.rows.count)
   }
 
+  /// A sample of the outputs that the log knows, at most `count`, spread over all of them: how many, and those that this
+  /// build left alone.
+  func sample(_ count: Int) -> (known: Int, untouched: [ByteString]) {
+    let made = Set(edges.lazy.flatMap(\.outputs))
+    let chosen =
+      firstOutputs.count <= count
+      ? firstOutputs : (0..<count).map { firstOutputs[$0 * firstOutputs.count / count] }
+    return (chosen.count, chosen.filter { !made.contains($0) })
+  }
+
   private func lastUnstamped(besides known: Set<Int>) -> [Int] {
     log.rows.indices.suffix(Self.mostDoubtful).filter { !known.contains($0) }
   }
@@ -126,15 +138,20 @@ struct NinjaRows {
   private struct Identity: Hashable {
     var start: Int
     var end: Int
-    var hash: ByteString
+    /// A digest of ninja's hash: rows that have it and both times in common are one edge's.
+    var hash: UInt64
     var cycle: Int
 
-    init(_ row: NinjaLog.Row, cycle: Int = 0) { (start, end, hash, self.cycle) = (row.start, row.end, row.hash, cycle) }
+    init(_ row: NinjaLog.Row, cycle: Int = 0) {
+      (start, end, self.cycle) = (row.start, row.end, cycle)
+      hash = Digest(of: row.hash.bytes).value
+    }
   }
 
   private func group(_ places: [Int]) -> [Edge] {
     var edges: [Edge] = []
     var indices: [Identity: Int] = [:]
+    indices.reserveCapacity(places.count)
     var cycle = 0
     var latest = 0
     for place in places {
@@ -142,11 +159,12 @@ struct NinjaRows {
       if row.end < latest { cycle += 1 }
       latest = row.end
       let output = name(row.output)
-      if let known = indices[Identity(row, cycle: cycle)] {
+      let identity = Identity(row, cycle: cycle)
+      if let known = indices[identity] {
         if !edges[known].outputs.contains(output) { edges[known].outputs.append(output) }
         edges[known].modified = max(edges[known].modified, row.modified)
       } else {
-        indices[Identity(row, cycle: cycle)] = edges.count
+        indices[identity] = edges.count
         edges.append(Edge(start: row.start, end: row.end, cycle: cycle, outputs: [output], modified: row.modified))
       }
     }

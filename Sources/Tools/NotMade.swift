@@ -15,10 +15,11 @@ struct NotMade {
     guard !isCancelled else { return [] }
     let present = Set(made.map(\.key))
     let blocked = termination.isSuccess ? [] : blocked(made)
-    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed)
+    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed).union(edges.blocked)
     return candidates.subtracting(present).sorted().map { key in
       TargetTiming(
-        name: key.name, directory: key.directory, outcome: blocked.contains(key.name) ? .notRun : .upToDate)
+        name: key.name, directory: key.directory,
+        outcome: blocked.contains(key.name) || edges.blocked.contains(key) ? .notRun : .upToDate)
     }
   }
 

@@ -12,9 +12,7 @@ struct ObservedBuild {
   let assignment: Assignment
   let edges: NinjaEdges
   let dependencies: DependencyFiles
-
-  /// More steps of one target than this are summed up only.
-  private static let mostActions = 100
+  let orders: [ByteString: CMakeOrder]
 
   func reading(_ rest: NotMade) -> Reading {
     let times = TargetTimes(tree, assignment).times
@@ -23,7 +21,9 @@ struct ObservedBuild {
     var targets = assignment.targets.indices.map { index in
       timing(assignment.targets[index], times[index], outcomes.outcome(of: assignment.targets[index]), programs[index])
     }
-    let files = FilesByTarget(tree: tree, assignment: assignment, dependencies: dependencies, base: base).all()
+    let files = FilesByTarget(
+      tree: tree, assignment: assignment, dependencies: dependencies, edges: edges, orders: orders, base: base
+    ).all(times)
     let named = zip(targets, files).compactMap { target, files in files.map { (target.key, $0) } }
     let needed = upToDate(targets, times)
     targets = LoggedTargets.add(edges.loose, to: targets)
@@ -48,6 +48,10 @@ struct ObservedBuild {
     return programs
   }
 
+  private var steps: TargetSteps {
+    TargetSteps(tree: tree, assignment: assignment, dependencies: dependencies, edges: edges, base: base)
+  }
+
   private func timing(
     _ target: Assignment.Target, _ times: TargetTimes.Times, _ outcome: Outcome, _ programs: [[ByteString]]
   ) -> TargetTiming {
@@ -55,33 +59,7 @@ struct ObservedBuild {
     return TargetTiming(
       name: target.key.name, directory: target.key.directory, kind: kind, start: times.start, wall: times.wall,
       work: times.work, launch: times.launch, cpu: times.cpu, peakKB: times.peakKB, outcome: outcome,
-      enclosing: target.enclosing, actions: actions(target, times, kind))
-  }
-
-  /// Kinds of work whose only step is worth a line too: whether its command changed says why it was done.
-  private static let steps: Set<TargetTiming.Kind> = [.compile, .archive, .link, .generate]
-
-  private func actions(
-    _ target: Assignment.Target, _ times: TargetTimes.Times, _ kind: TargetTiming.Kind
-  ) -> [Action] {
-    guard kind != .command, kind != .group, times.commands.count <= Self.mostActions else { return [] }
-    guard times.commands.count > 1 || Self.steps.contains(kind) else { return [] }
-    return times.commands.map { action($0, of: target) }
-  }
-
-  private func action(_ command: TargetTimes.Command, of target: Assignment.Target) -> Action {
-    let named = tree.output(of: command.process)?.path
-    let isMaker = named != nil || target.tops.contains(command.process)
-    let output = isMaker ? assignment.outputs[command.process] ?? named : nil
-    var action = Action(
-      output: output == target.key.name ? nil : output, start: command.start, wall: command.wall, cpu: command.cpu)
-    guard let exec = tree.lastNode(of: command.process).map({ tree.nodes[$0].exec }) else { return action }
-    let files = CommandFiles(exec.arguments)
-    let included = dependencies.reads(files, in: exec.directory)?.map { Paths.relative($0, to: base) ?? $0 }
-    action.command = CommandDigest.of(exec.arguments)
-    action.inputs = CommandDigest.of(files: files.reads + (included ?? []))
-    action.outputs = CommandDigest.of(files: files.writes)
-    return action
+      enclosing: target.enclosing, actions: steps.actions(target, times, kind))
   }
 
   private func upToDate(_ targets: [TargetTiming], _ times: [TargetTimes.Times]) -> [TargetKey] {

@@ -28,6 +28,13 @@ struct Outcomes {
     }
   }
 
+  /// Whether a process of the build ended by a signal that asks for it, or the build did.
+  static func wasCancelled(_ observation: Observation) -> Bool {
+    ([observation.termination] + observation.processes.compactMap(\.termination)).contains { termination in
+      if case .signaled(let number) = termination { cancellations.contains(number) } else { false }
+    }
+  }
+
   func outcome(of target: Assignment.Target) -> Outcome {
     if target.source == .command { return outcomeOfCommand() }
     let tops = target.tops
@@ -62,12 +69,25 @@ struct Outcomes {
   private func isCut(_ process: Int) -> Bool {
     switch tree.processes[process].termination {
     case .signaled(let number): Self.cancellations.contains(number) || isBuildCancelled
+    case .exited(let status) where isStop(status, process): !build.isSuccess
     case .exited(let status):
-      isBuildCancelled
-        && (Self.cancellations.contains(status - 128) || (status != 0 && isMake(process))
-          || edges.unlogged.contains(process))
+      Self.cancellations.contains(status - 128) && (isBuildCancelled || endsAsIfCancelled)
+        || isBuildCancelled && (status != 0 && isMake(process) || edges.unlogged.contains(process))
     case nil: false
     }
+  }
+
+  /// A program below a script runner that caught the signal and said so by its status: yarn 4 runs scripts without a shell
+  /// that would die of it.
+  private func isStop(_ status: Int, _ process: Int) -> Bool {
+    guard [130, 143].contains(status), let born = tree.birthNodes[process] else { return false }
+    return tree.runners.contains(tree.nodes[born].process)
+  }
+
+  /// A runner that was asked to stop, stopped its tasks and says so by its status. A status like that alone tells
+  /// nothing: Nx 21 to 23 end a plain failure with 130.
+  private var endsAsIfCancelled: Bool {
+    if case .exited(let status) = build { Self.cancellations.contains(status - 128) } else { false }
   }
 
   private func isMake(_ process: Int) -> Bool { tree.ownNodes[process].last.map { tree.nodes[$0].isMake } ?? false }

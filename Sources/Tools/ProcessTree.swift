@@ -28,6 +28,8 @@ struct ProcessTree {
   private(set) var birthNodes: [Int?] = []
   /// The nodes of a process; empty for a fork that ran no program.
   private(set) var ownNodes: [Range<Int>] = []
+  /// Task runners: what stands below them without a task's marker is their own.
+  private(set) var runners: Set<Int> = []
   /// The end of the command, since its start: what was alive then had no end.
   let end: Duration
 
@@ -60,6 +62,24 @@ struct ProcessTree {
       above = nodes.count - 1
     }
     ownNodes.append(first..<nodes.count)
+    if process.execs.contains(where: { TaskRunners.isRunner($0.arguments) }) { runners.insert(index) }
+  }
+
+  /// What the client of a build server is called, without its arguments; nil for what is none.
+  func client(_ process: Int) -> ByteString? {
+    ownNodes[process].lazy.compactMap { node in
+      Bazel.command(nodes[node].exec.arguments).flatMap { $0.isBuild ? ByteString("bazel \($0.command)") : nil }
+    }.first
+  }
+
+  /// Whether a process, or one above it, is such a client.
+  func isClient(_ process: Int) -> Bool {
+    var next: Int? = process
+    while let index = next {
+      if client(index) != nil { return true }
+      next = parents[index]
+    }
+    return false
   }
 
   /// The program that a process was at a moment; for a fork without one, what it was forked from.

@@ -48,7 +48,7 @@ enum Programs {
     "chown", "make", "gmake", "gnumake", "ninja", "pytest", "rsync", "mkfs", "zip", "lsof", "stdbuf", "sed", "tail",
     "head",
     "apt-get", "dpkg", "useradd", "kubectl", "docker", "systemctl", "journalctl", "getopt", "file", "od", "nm",
-    "readelf",
+    "readelf", "doit",
   ]
   /// Programs that run the rest of their arguments.
   static let launchers: Set<ByteString> = [
@@ -75,10 +75,12 @@ enum Programs {
     ["ninja", "ninja-build", "samu"].contains(withoutVersion(program))
   }
 
-  /// Whether a program only has others build: make, ninja, `cmake --build`.
+  /// Whether a program only has others build: make, ninja, `cmake --build`, a task runner.
   static func callsBuild(_ arguments: [ByteString]) -> Bool {
     let program = arguments.first?.lastComponent ?? ""
     return isMake(program) || isNinja(program) || CMakeArguments(arguments) != nil
+      || Bazel.command(arguments)?.isBuild ?? false
+      || TaskRunners.isRunner(arguments)
   }
 
   /// Whether a program leaves nothing behind: text to a pipe or the terminal, or a shell's own words without `>`.

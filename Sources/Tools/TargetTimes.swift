@@ -66,7 +66,7 @@ struct TargetTimes {
         commands[process] = process
       }
       let begun = found[first...].map { tree.commandLife(of: $0).start }.min() ?? tree.processes[top].start
-      times[target].launch += max(.zero, begun - tree.processes[top].start)
+      times[target].launch += max(.zero, begun - tree.processes[top].start) + Starters.idle(before: top, tree)
     }
     return found
   }
@@ -74,10 +74,25 @@ struct TargetTimes {
   /// The children that stand for a shell, where they fill most of its life; none where it stands for itself.
   private func standIns(for process: Int) -> [Int] {
     let children = tree.children[process]
-    guard !children.isEmpty, tree.standsForChildren(process) else { return [] }
+    guard !children.isEmpty else { return [] }
+    if let commands = commandsStarted(by: process) { return commands }
+    guard tree.standsForChildren(process) else { return [] }
     let life = tree.commandLife(of: process)
     let filled = Intervals.union(children.map { tree.commandLife(of: $0) })
     return filled >= (life.end - life.start) * Self.mostOfLife ? children : []
+  }
+
+  /// A runner's own part of a task is over soon: what works longer, or goes on afterwards, does the work itself.
+  private static let (mostStart, mostEnd) = (Duration.seconds(2), Duration.seconds(1))
+
+  /// The commands that stand for a program which only starts the task (`npm run`); nil for another program, and where it
+  /// started none.
+  private func commandsStarted(by process: Int) -> [Int]? {
+    let shells = Starters.commands(of: process, tree).filter { assignment.owners[$0] == assignment.owners[process] }
+    guard let end = shells.map({ tree.life(of: $0).end }).max(), tree.life(of: process).end - end <= Self.mostEnd,
+      tree.processes[process].cpu ?? .zero <= Self.mostStart
+    else { return nil }
+    return shells
   }
 
   /// Hands every process's CPU time and memory to its target and its command, and foreign lives to the command around.
@@ -98,7 +113,7 @@ struct TargetTimes {
 
   private mutating func measure(_ target: Int, _ found: [Int]) {
     let tops = assignment.targets[target].tops
-    times[target].start = tops.first.map { tree.processes[$0].start } ?? .zero
+    times[target].start = tops.first.map { tree.processes[$0].start - Starters.idle(before: $0, tree) } ?? .zero
     times[target].isGroup = assignment.targets[target].source != .command && isGroup(target)
     let lives = found.map { tree.commandLife(of: $0) }
     let others = times[target].isGroup ? [] : found.flatMap { foreign[$0] ?? [] }
@@ -123,7 +138,12 @@ struct TargetTimes {
     var open = assignment.targets[target].tops
     var callsMake = false
     while let process = open.popLast() {
-      if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
+      let commands = Starters.commands(of: process, tree).filter { assignment.owners[$0] == target }
+      if !commands.isEmpty {
+        open += commands
+      } else if isUnbegun(process, target) {
+        return false
+      } else if tree.ownNodes[process].last.map({ Programs.callsBuild(tree.nodes[$0].exec.arguments) }) ?? false {
         callsMake = true
       } else if tree.standsForChildren(process) {
         open += tree.children[process].filter { assignment.owners[$0] == target }
@@ -132,5 +152,11 @@ struct TargetTimes {
       }
     }
     return callsMake
+  }
+
+  /// Whether a package manager of the target came to nothing: neither to its script, nor to another target.
+  private func isUnbegun(_ process: Int, _ target: Int) -> Bool {
+    guard let node = tree.ownNodes[process].last, TaskRunners.isStarter(tree.nodes[node].exec) else { return false }
+    return tree.children[process].allSatisfy { assignment.owners[$0] == target }
   }
 }

@@ -7,43 +7,97 @@ struct TracedConversation: Conversation {
   let build: BuildCommand
   private var notes: [String] = []
   private var state = State.beginning
+  /// What the looks before the build found, then what those after it did.
+  private var sightings: [Sighting] = []
+  /// Questions that are still to be asked, each with the participant whose it is.
+  private var open: [(member: Int, question: Question)] = []
+  /// Rounds of looks or questions so far, before the build or after it.
+  private var rounds = 0
   private var evidence: Evidence
+  private var participants: Participants
 
   private enum State {
-    case beginning, lookedBefore, launched
+    case beginning, lookedBefore, asking, launched
     case lookedAfter(Observation)
     case lookedAgain(Observation)
+    case askingAfter(Observation)
   }
+
+  /// An answer may raise another question, a file another look; so often and no more.
+  private static let mostRounds = 8
 
   init(request: Request, build: BuildCommand) {
     self.request = request
     self.build = build
     evidence = Evidence(request: request, build: build)
+    participants = Participants(request)
   }
 
   mutating func next(_ answer: Answer?) -> Step {
     switch (state, answer) {
     case (.launched, .observed(let observation)):
       state = .lookedAfter(observation)
-      let looks = evidence.looksAfter(observation)
+      let looks = evidence.looksAfter(observation) + participants.looksAfter(observation)
       return looks.isEmpty ? next(.found([])) : .look(looks)
     case (.lookedAfter(let observation), .found(let sightings)):
       state = .lookedAgain(observation)
-      let looks = evidence.looksAgain(sightings, observation)
+      self.sightings = sightings
+      let looks = evidence.looksAgain(sightings, observation) + participants.looksAgain(sightings, observation)
       return looks.isEmpty ? next(.found([])) : .look(looks)
     case (.lookedAgain(let observation), .found(let sightings)):
       evidence.learn(sightings, observation)
-      return read(observation)
-    case (.lookedAfter(let observation), _), (.lookedAgain(let observation), _): return read(observation)
+      self.sightings += sightings
+      (state, rounds) = (.askingAfter(observation), 0)
+      return askAfter(observation)
+    case (.askingAfter(let observation), .output(let status, let bytes)):
+      take(status, bytes)
+      return askAfter(observation)
+    case (.lookedAfter(let observation), _), (.lookedAgain(let observation), _):
+      let rows = participants.rows([], observation)
+      return read(observation, rows)
     case (.beginning, nil):
       state = .lookedBefore
-      let looks = makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore
+      let looks =
+        makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore + participants.looksBefore
       return looks.isEmpty ? launch([]) : .look(looks)
     case (.lookedBefore, .found(let sightings)):
-      evidence.learnBefore(sightings)
-      return launch(sightings)
+      if rounds == 0 { evidence.learnBefore(sightings) }
+      self.sightings += sightings
+      rounds += 1
+      let more = rounds < Self.mostRounds ? participants.looksBeforeAgain(sightings) : []
+      guard more.isEmpty else { return .look(more) }
+      (state, rounds) = (.asking, 0)
+      return ask()
+    case (.asking, .output(let status, let bytes)):
+      take(status, bytes)
+      return ask()
     default: return launch([])
     }
+  }
+
+  /// The next question before the build; with none left, the build.
+  private mutating func ask() -> Step { nextQuestion(nil).map { .ask($0) } ?? launch(sightings) }
+
+  private mutating func askAfter(_ observation: Observation) -> Step {
+    if let question = nextQuestion(observation) { return .ask(question) }
+    // Before the call: what the participants learn by it is read there.
+    let rows = participants.rows(sightings, observation)
+    return read(observation, rows)
+  }
+
+  /// One that is open; with none left, what the answers have raised.
+  private mutating func nextQuestion(_ observation: Observation?) -> Question? {
+    if open.isEmpty, rounds < Self.mostRounds {
+      open = participants.questions(observation.map { (sightings, $0) })
+      rounds += 1
+    }
+    return open.first?.question
+  }
+
+  private mutating func take(_ status: Int?, _ output: [UInt8]) {
+    guard !open.isEmpty else { return }
+    let (member, question) = open.removeFirst()
+    participants.learn(member, question, status: status, output: output)
   }
 
   /// Those that may forbid to carry names.
@@ -65,21 +119,27 @@ struct TracedConversation: Conversation {
         environment.append(MakeNames.variable(after: request.environment["GNUMAKEFLAGS"]))
       }
     }
-    return .launch(Launch(arguments: request.command, environment: environment, markers: Markers.all))
+    let additions = participants.additions(sightings)
+    return .launch(
+      Launch(
+        arguments: additions.command ?? request.command, environment: environment + additions.environment,
+        markers: Markers.all, daemons: additions.daemons))
   }
 
-  private func read(_ observation: Observation) -> Step {
+  private func read(_ observation: Observation, _ rows: [ToolRows]) -> Step {
     var reading = ProcessReading(
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
-      folders: evidence.folders(observation), linkScripts: evidence.linkScripts
+      folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
     ).read(observation)
-    reading.notes = notes + reading.notes
+    reading.notes = notes + participants.notes + evidence.vanished + reading.notes
+    reading.leftovers = participants.leftovers
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
       reading.notes.append(
         "a recipe or script handed make's flags on as words, target names among them; "
           + "if that is why it failed: `ratchet run --target-names off -- COMMAND`")
     }
     reading.onlyCleans = build.onlyCleans
+    reading.earlier = evidence.earlier(observation)
     if build.beginsClean { reading.isClean = true }
     if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }
     return .done(reading)

@@ -21,10 +21,12 @@ public enum Tracing {
     public var markers: [String]
     /// Glob patterns (fnmatch(3)) of programs to leave untraced with all that they start: on the path or the base name.
     public var untraced: [ByteString]
+    /// The same, of programs that start what outlives the build.
+    public var daemons: [ByteString]
 
     public init(
       arguments: [ByteString], environment: [ByteString], directory: ByteString? = nil, mode: TraceMode = .auto,
-      markers: [String] = [], untraced: [ByteString] = []
+      markers: [String] = [], untraced: [ByteString] = [], daemons: [ByteString] = []
     ) {
       self.arguments = arguments
       self.environment = environment
@@ -32,6 +34,7 @@ public enum Tracing {
       self.mode = mode
       self.markers = markers
       self.untraced = untraced
+      self.daemons = daemons
     }
   }
 
@@ -61,12 +64,13 @@ public enum Tracing {
   }
 
   private static func execute(_ plan: Plan, _ ticking: Ticking?, into raw: inout ctracing_run) {
-    let lists = [plan.arguments, plan.environment, plan.markers.map { ByteString($0) }, plan.untraced]
+    let lists = [plan.arguments, plan.environment, plan.markers.map { ByteString($0) }, plan.untraced, plan.daemons]
     CStrings.with(lists) { arrays in
       var launch = ctracing_launch()
       defer { withExtendedLifetime(ticking) {} }
       ticking?.install(in: &launch)
       launch.untraced = arrays[3]
+      launch.daemons = arrays[4]
       launch.argv = arrays[0]
       launch.envp = arrays[1]
       launch.markers = arrays[2]

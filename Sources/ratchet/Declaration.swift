@@ -11,13 +11,18 @@ enum Declaration {
       "ratchet wraps any build command, records what every target cost, and says when the inner loop passes its budget. "
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
-    verbs: [setUp, run, status, report, why, history, completions], exitStatuses: statuses, environment: environment,
-    files: files)
+    verbs: [
+      setUp, run, status, report, why, gate, tighten, loosen, move, retire, fix, mergeDriver, history, completions,
+    ],
+    exitStatuses: statuses, environment: environment, files: files)
 
   static let statuses = [
     Definition("0", "fine"),
-    Definition("1", "no: `history --check` found lines that are no build's"),
-    Definition("2", "could not read, write or measure"),
+    Definition(
+      "1",
+      "no: `gate` has proven a slowdown or refused ratchet.json; `history --check` found lines that are no build's; "
+        + "a level may not move so; a merge is left to a person"),
+    Definition("2", "could not read, write, measure or judge; never \"slower\""),
     Definition("64", "wrong usage (`run`: 125)"),
     Definition("122", "`run`: the build is green, the inner loop is over its budget"),
     Definition("125", "`run`: ratchet itself failed before the build started"),
@@ -28,7 +33,7 @@ enum Declaration {
   static let environment = [
     Definition("RATCHET_HISTORY", "another history file, or a folder whose *.jsonl files are read together"),
     Definition("RATCHET_ACTOR", "who or what asks for the build; kept in the record"),
-    Definition("RATCHET_LABEL", "a class of machines with its own budget: the loop `NAME|LABEL` of ratchet.json"),
+    Definition("RATCHET_LABEL", "a class of machines with its own budget and levels: `NAME|LABEL` in ratchet.json"),
     Definition("NO_COLOR", "no colour, whatever stdout is"),
   ]
 
@@ -54,6 +59,7 @@ enum Declaration {
     options: [
       .flag("here", "look at the working folder and write there, whatever repository is around it"),
       .flag("print", "print the file on stdout and write nothing"),
+      .flag("merge-driver", "register `ratchet merge-driver` with git: .gitattributes and this clone's configuration"),
     ],
     examples: [
       Definition("ratchet init", "set up a repository"),
@@ -70,6 +76,8 @@ enum Declaration {
         + "`--budget` or `--loop` is given.",
       "For make, `GNUMAKEFLAGS` gets `RATCHET_TARGET=$$@` appended: recipes then carry the name of their target. "
         + "`--target-names off` and `--trace off` leave the environment alone.",
+      "A tool that can say what it did is asked to: Nx by `NX_PROFILE`, whose line `Performance Profile:` then stands in "
+        + "its output. `--no-tool-files` leaves that alone.",
     ],
     options: [
       loop,
@@ -82,6 +90,7 @@ enum Declaration {
         "leave a program untraced, with all that it starts: a glob on its path or base name", isRepeatable: true),
       .value(
         "target-names", "MODE", .choice(["on", "off"]), "carry target names through the environment", default: "on"),
+      .flag("no-tool-files", "ask no tool for files about the build (such as Nx's profile), and read none"),
       .flag("no-record", "leave no line in the history"),
       .flag("private", "keep the command's arguments out of the record, all but the program's name"),
       .flag("detach", "run in the background: print the build's id and return (see `ratchet status`)"),
@@ -118,11 +127,15 @@ enum Declaration {
       .value("loop", "NAME", .name("loops"), "the loop to report on", default: "inner"), since,
       .value("top", "N", .positive, "how many targets to show", default: "15"),
       .value("target", "NAME", .name("targets"), "the builds of one target"),
+      .value(
+        "by", "WHAT", .choice(["target", "commit"]), "who spent the time: targets, or commits of the trunk",
+        default: "target"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
     examples: [
       Definition("ratchet report", "what is slow in the inner loop"),
       Definition("ratchet report --target app --since 7d", "one target over the last week"),
+      Definition("ratchet report --by commit", "which change made the trunk slow"),
       Definition("ratchet report --format json", "the same for a program (docs/schemas/report.v1.json)"),
     ])
 
@@ -170,9 +183,9 @@ enum Declaration {
     ])
 
   static let importing = Verb(
-    "import", "reads a recorded run: processes.jsonl or invocation.json, and what its tool wrote",
+    "import", "reads a run that was recorded: what its tool wrote, processes.jsonl, invocation.json",
     options: [.flag("print", "print the build as a history line and record nothing")],
-    operands: .list([Operand("PATH", .file, "the run's folder", isRequired: true)]))
+    operands: .list([Operand("PATH", .file, "the run's folder, or its files", isRequired: true, isRepeatable: true)]))
 
   static let prune = Verb(
     "prune", "drops old builds, keeping a daily median of every target",

@@ -35,6 +35,7 @@ struct InitTests {
         budget  60 s
 
       next: ratchet run
+      also: `ratchet init --merge-driver`, so that git merges ratchet.json by its own rule
 
       """)
     checkText(

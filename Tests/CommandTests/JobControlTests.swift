@@ -110,10 +110,15 @@ struct JobControlTests {
   }
 
   @Test func stopTwice() throws {
-    let stopped: [Step] = [.keys(Self.stop), .sees("Stopped"), .sees("w sh"), .line("fg"), .sees("w sh")]
+    // `fg` names the job before it gives it the terminal: a key that comes in between is lost, bare as well. What the job
+    // answers says that the next one reaches it.
+    let stopped: [Step] = [
+      .keys(Self.stop), .sees("Stopped"), .sees("w sh"), .line("fg"), .sees("w sh"), .text("text"),
+      .sees("got text\r\n"),
+    ]
     try check(
-      [.line("w sh -c 'echo up; read x; echo got $x'"), .sees("up\r\n")] + stopped + stopped
-        + [.text("text"), .sees("got text")])
+      [.line("w sh -c 'echo up; while read x; do echo got $x; done'"), .sees("up\r\n")] + stopped + stopped
+        + [.keys(Self.endOfFile)])
   }
 
   @Test func stopAndBackground() throws {

@@ -113,6 +113,21 @@ struct MakeTests {
     #expect(try build() == "clean")
   }
 
+  /// Recipes that run each time and write only what changed, as git's makefile has them; the last one writes.
+  @Test func whatIsMadeSureOfEachTimeIsNoWork() throws {
+    let rules = "app: FLAGS app.c\n\tcp app.c app; sleep 0.02\nFORCE:\nFLAGS: FORCE\n"
+    let recipe = "\t@echo '$(CFLAGS)' > FLAGS+; cmp -s FLAGS FLAGS+ && rm FLAGS+ || mv FLAGS+ FLAGS\n"
+    let bench = try Bench(files: ["Makefile": rules + recipe, "app.c": "1\n"])
+    func run(_ words: String...) throws -> [String?] {
+      #expect(try bench.ratchet(["run", "-q", "make"] + words).status == 0)
+      let build = try bench.lastBuild()
+      return [build["class"]?.string] + build.targetNames
+    }
+    #expect(try run() == ["clean", "FLAGS", "app"])
+    #expect(try run() == ["no-op", "FLAGS"])
+    #expect(try run("CFLAGS=-O2") == ["incremental", "FLAGS", "app"])
+  }
+
   @Test func cleaningFirstDoesNotMakeTheNextBuildIncremental() throws {
     let bench = try Bench(files: [
       "Makefile": "app: a.c\n\tsleep 0.05; cp a.c app\nclean:\n\trm -f app\ntest:\n\tsleep 0.05\n", "a.c": "1",

@@ -287,28 +287,34 @@ enum Programs {
       """)
 
   /// Runs its arguments where ptrace(2) is answered with EPERM, as Yama and container profiles do.
-  static let noPtrace = Pair.Program(
-    name: "noptrace",
-    source: """
-      #include <errno.h>
-      #include <linux/filter.h>
-      #include <linux/seccomp.h>
-      #include <stddef.h>
-      #include <sys/prctl.h>
-      #include <sys/syscall.h>
-      #include <unistd.h>
-      int main(int argc, char **argv) {
-        struct sock_filter code[] = {
-            BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-            BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_ptrace, 0, 1),
-            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | EPERM),
-            BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
-        };
-        struct sock_fprog filter = {sizeof code / sizeof *code, code};
-        if (argc < 2 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter))
-          return 99;
-        execvp(argv[1], argv + 1);
-        return 98;
-      }
-      """)
+  static let noPtrace = refusing("ptrace", with: "EPERM", name: "noptrace")
+  /// Runs its arguments where flock(2) is answered with ENOLCK, as a file system without locks does.
+  static let noLocks = refusing("flock", with: "ENOLCK", name: "nolocks")
+
+  private static func refusing(_ call: String, with error: String, name: String) -> Pair.Program {
+    Pair.Program(name: name, source: filter.replacing("CALL", with: call).replacing("ERROR", with: error))
+  }
+
+  private static let filter = """
+    #include <errno.h>
+    #include <linux/filter.h>
+    #include <linux/seccomp.h>
+    #include <stddef.h>
+    #include <sys/prctl.h>
+    #include <sys/syscall.h>
+    #include <unistd.h>
+    int main(int argc, char **argv) {
+      struct sock_filter code[] = {
+          BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
+          BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_CALL, 0, 1),
+          BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ERRNO | ERROR),
+          BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
+      };
+      struct sock_fprog filter = {sizeof code / sizeof *code, code};
+      if (argc < 2 || prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0) || prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &filter))
+        return 99;
+      execvp(argv[1], argv + 1);
+      return 98;
+    }
+    """
 }

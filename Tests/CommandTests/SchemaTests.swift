@@ -71,6 +71,21 @@ struct SchemaTests {
     #expect(try bench.folder.read("over.json").contains("122"))
   }
 
+  @Test func levels() throws {
+    let level = try LevelBench(levels: "\"app|CLASS\":\n{\"level_s\": 8},\n\n")
+    try level.record(LevelBench.around(8, 40), targets: ["app": 0.5])
+    let words = [["gate"], ["gate", "--base", "HEAD"], ["tighten", "--dry-run"], ["tighten", "--confirm"]]
+    for (number, words) in words.enumerated() {
+      let ended = try level.bench.ratchet(words + ["--format", "json"], environment: LevelBench.quiet)
+      try level.bench.folder.write("\(number).json", ended.out)
+    }
+    try level.replace("\"budget_s\": 60", "\"budget_s\": 90")
+    try level.bench.folder.write("4.json", try level.ratchet("gate", "--format", "json").out)
+    try validate("check.v1.json", ["0.json", "1.json", "4.json"], in: level.bench)
+    try validate("tighten.v1.json", ["2.json", "3.json"], in: level.bench)
+    #expect(try level.bench.folder.read("4.json").contains("\"verdict\": \"refused\""))
+  }
+
   @Test func historyLines() throws {
     let bench = try project()
     try bench.ratchet(["run", "-q", "make", "bad"])

@@ -116,6 +116,19 @@ struct EditedTests {
     #expect(try Repository.edited(since: now.state, now: next, in: worktree) == ["a.c", "b.c", "n"])
   }
 
+  /// Somebody set the clock back after a file was written: it did not change under the build, which ended before then.
+  @Test func aFileFromTheFutureIsNoLaterBuilds() throws {
+    let repository = try TestRepository()
+    let written = Platform.realtime()
+    let (start, end) = (written - 3_600_000_000_000, written - 3_590_000_000_000)
+    for (now, deferred) in [(end, []), (written + 1_000_000_000, ["a.c"])] as [(Int64, [ByteString])] {
+      var list = DirtyList(repository.root, Timestamp(microseconds: start / 1000), now: now)
+      try repository.sh("echo 1 >>a.c")
+      list.add(Change(path: "a.c", head: nil, now: .file))
+      #expect(list.deferred == deferred)
+    }
+  }
+
   /// The files are in the commit only: making ten thousand of them would cost the test seconds.
   @Test func aHugeNumberOfDirtyFilesIsCutOffWithANote() throws {
     let repository = try TestRepository(

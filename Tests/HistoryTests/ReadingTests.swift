@@ -167,4 +167,24 @@ import Testing
     checkText(check.problems[0].description, "\(history.place.file): line 3: t is not a text")
     #expect(!check.isSound)
   }
+
+  @Test func withoutTargetsAllThatStandsBeforeThemIsRead() throws {
+    try store(Sample.full.stored, Sample.build(1).stored)
+    var bare = Sample.full
+    (bare.targets, bare.outputs, bare.critical, bare.notes) = ([], [], [], [])
+    let found = try history.latest(limit: 2, needsTargets: { $0.id != bare.id })
+    #expect(found.problems.isEmpty)
+    #expect(Set(found.builds.map(\.id)) == [bare.id, Sample.build(1).id])
+    #expect(found.builds.first { $0.id == bare.id } == bare)
+    #expect(found.builds.first { $0.id != bare.id }?.targets == Sample.build(1).targets)
+  }
+
+  @Test func whatStandsBehindTheTargetsIsFoundAllTheSame() throws {
+    try store(
+      #"{"targets":[{"t":"a"}],"v":1,"id":"x","started":"2026-11-22T12:00:00Z","wall_ms":5,"command":["make"],"#
+        + #""outcomes":{"executed":7},"notes":["n"]}"# + "\n")
+    let found = try history.latest(limit: 1, needsTargets: { _ in false })
+    #expect(found.builds.first?.command == ["make"] && found.builds.first?.outcomes == [.executed: 7])
+    #expect(found.builds.first?.targets == [])
+  }
 }

@@ -59,6 +59,9 @@ extension Build {
     let keys = Set(build.targets.map(\.key))
     for i in build.targets.indices {
       build.targets[i].needs?.removeAll { !keys.contains($0) }
+      for step in build.targets[i].actions.indices {
+        build.targets[i].actions[step].needs.removeAll { !keys.contains($0) }
+      }
       let actions = build.targets[i].actions
       if actions.count == 1, actions[0].command == nil, actions[0].inputs == nil, actions[0].outputs == nil {
         build.targets[i].actions = []
@@ -112,7 +115,7 @@ private struct Chance {
   mutating func action() -> Action {
     Action(
       output: maybe { $0.name() }, start: time(), wall: time(), cpu: maybe { $0.time() }, command: maybe { $0.text() },
-      inputs: maybe { $0.text() }, outputs: maybe { $0.text() })
+      inputs: maybe { $0.text() }, outputs: maybe { $0.text() }, after: many(3) { $0.below(9) })
   }
 
   mutating func target() -> TargetTiming {
@@ -127,7 +130,11 @@ private struct Chance {
   /// Some of them know which of the others they need.
   mutating func targets() -> [TargetTiming] {
     var all = many(6) { $0.target() }
-    for i in all.indices { all[i].needs = maybe { chance in all.map(\.key).filter { _ in chance.below(3) == 0 } } }
+    func some(_ chance: inout Chance) -> [TargetKey] { all.map(\.key).filter { _ in chance.below(3) == 0 } }
+    for i in all.indices {
+      all[i].needs = maybe { some(&$0) }
+      for step in all[i].actions.indices { all[i].actions[step].needs = some(&self) }
+    }
     return all
   }
 

@@ -27,7 +27,9 @@ enum Sample {
         actions: [
           Action(
             output: "src/a.o", start: .fromMilliseconds(12.1), wall: .milliseconds(811),
-            cpu: .fromMilliseconds(790.25), command: "1f2e3d4c", inputs: "9a8b7c6d", outputs: "55aa1234")
+            cpu: .fromMilliseconds(790.25), command: "1f2e3d4c", inputs: "9a8b7c6d", outputs: "55aa1234",
+            needs: [TargetKey(name: "\u{1b}[31m\u{2028}<b>")]),
+          Action(start: .milliseconds(900), wall: .milliseconds(5), after: [0]),
         ]),
       TargetTiming(name: ByteString(bytes: [0xc3, 0x28]), source: .tool, outcome: .failed),
       TargetTiming(name: "same", outcome: .upToDate),

@@ -16,8 +16,14 @@ import Testing
     _ expected: [ByteString], _ targets: [TargetTiming], at location: SourceLocation = #_sourceLocation
   ) {
     for order in [targets, targets.reversed()] {
-      #expect(criticalChain(order).map(\.name) == expected, sourceLocation: location)
+      #expect(build(order).criticalNames == expected, sourceLocation: location)
     }
+  }
+
+  private func build(_ targets: [TargetTiming]) -> Build {
+    Build(
+      id: "1", started: Timestamp(microseconds: 0), wall: targets.map(\.wall).reduce(.seconds(1), +), command: ["make"],
+      machine: Machine(cores: 2), targets: targets)
   }
 
   @Test func theChainGoesBackFromTheLastTargetToTheOneThatEndedLastBefore() {
@@ -51,7 +57,12 @@ import Testing
 
   @Test func aChainOfManyTargetsIsFound() {
     let many = (0..<20_000).map { target(ByteString("t\($0)"), Double($0), Double($0) + 1) }
-    #expect(criticalChain(many).count == 20_000)
+    #expect(build(many).criticalNames.count == 20_000)
+  }
+
+  @Test func onlyTheWholeCommandIsItsOwnPath() {
+    checkChain(["make"], [target("make", 0, 4, kind: .command)])
+    checkChain(["a.o"], [target("a.o", 0, 1), target("sh build.sh", 0, 4, kind: .command)])
   }
 
   @Test func parallelismIsTimeOverWall() {

@@ -14,18 +14,28 @@ import Testing
 
   private func check(
     _ expected: BuildClass, _ targets: [TargetTiming] = Self.compiled, end: Termination = .exited(0),
-    noOp: Bool = false, clean: Bool = false, previous: Build? = Self.green, kept: Int = 10,
-    at location: SourceLocation = #_sourceLocation
+    noOp: Bool = false, wroteNothing: Bool = false, clean: Bool = false, previous: Build? = Self.green, kept: Int = 10,
+    log: (known: Int, kept: Int) = (0, 0), at location: SourceLocation = #_sourceLocation
   ) {
     let evidence = ClassEvidence(
-      termination: end, targets: targets, toolSaysNoOp: noOp, toolSaysClean: clean, previous: previous,
-      outputsKept: kept)
+      termination: end, targets: targets, toolSaysNoOp: noOp, wroteNothing: wroteNothing, toolSaysClean: clean,
+      previous: previous,
+      outputsKept: kept, toolKnows: log.known, toolKept: log.kept)
     #expect(classify(evidence) == expected, sourceLocation: location)
   }
 
   @Test func workAfterAGreenBuildIsIncremental() { check(.incremental) }
 
   @Test func aFirstBuildIsClean() { check(.clean, previous: nil) }
+
+  /// The first build that is recorded need not be the first: ninja's log knows better.
+  @Test func withoutARecordTheToolsLogTells() {
+    check(.incremental, previous: nil, log: (10, 5))
+    check(.clean, previous: nil, log: (10, 4))
+    check(.clean, previous: nil, log: (10, 0))
+    check(.clean, clean: true, previous: nil, log: (10, 9))
+    check(.incremental, kept: 9, log: (10, 0))
+  }
 
   @Test func theToolMaySayClean() { check(.clean, clean: true) }
 
@@ -49,6 +59,11 @@ import Testing
   }
 
   @Test func theToolMaySayNoOpThoughSomethingRan() { check(.noOp, noOp: true) }
+
+  @Test func whatLeavesItsFileAloneIsNoWork() {
+    check(.noOp, wroteNothing: true)
+    check(.incremental, end: .exited(2), wroteNothing: true)
+  }
 
   @Test(arguments: [Outcome.failed, .cancelled, .unknown]) func triedWorkIsWork(_ outcome: Outcome) {
     check(.incremental, [TargetTiming(name: "a.o", outcome: outcome)])

@@ -115,17 +115,102 @@ import Testing
     check(known, "obj/a.o: output was missing; src/a.c changed\napp: obj/a.o rebuilt")
   }
 
+  private func commands(_ digests: [ByteString: [String]]) -> ActionCommands {
+    let actions = digests.flatMap { output, all in
+      all.map { Action(output: output.isEmpty ? nil : output, start: .zero, wall: .zero, command: $0) }
+    }
+    return ActionCommands(TargetTiming(name: "x", actions: actions))
+  }
+
   @Test func anotherCommandComesLastAndHidesNothing() {
     var known = evidence(["obj/a.o", "app"])
     known.earlierCommands = [
-      TargetKey(name: "obj/a.o"): ["00000000"], TargetKey(name: "app"): ["c0ffee00"],
+      TargetKey(name: "obj/a.o"): commands(["": ["00000000"]]), TargetKey(name: "app"): commands(["": ["c0ffee00"]]),
     ]
     check(known, "obj/a.o: its command changed\napp: obj/a.o rebuilt")
     known.edited = edited("src/m.h")
     check(known, "obj/a.o: probably src/m.h (edited); its command changed\napp: obj/a.o rebuilt")
-    known.earlierCommands = [TargetKey(name: "obj/a.o"): []]
+    known.earlierCommands = [TargetKey(name: "obj/a.o"): commands([:])]
     known.edited = [:]
     check(known, "obj/a.o: -\napp: obj/a.o rebuilt")
+  }
+
+  /// Of a target with many steps only some run: the others' commands are no part of the comparison.
+  @Test func commandsOfStepsAreComparedStepByStep() {
+    var known = evidence(["app"])
+    known.targets[0].actions = [
+      Action(output: "a.o", start: .seconds(2), wall: .seconds(1), command: "aaaa0000"),
+      Action(start: .seconds(3), wall: .seconds(1), command: "c0ffee00"),
+    ]
+    let key = TargetKey(name: "app")
+    known.earlierCommands = [key: commands(["a.o": ["aaaa0000"], "b.o": ["bbbb0000"], "": ["c0ffee00"]])]
+    check(known, "app: -")
+    known.earlierCommands = [key: commands(["b.o": ["bbbb0000"], "": ["c0ffee00"]])]
+    check(known, "app: -")
+    known.earlierCommands = [key: commands(["a.o": ["aaaa1111"], "": ["c0ffee00"]])]
+    check(known, "app: its command changed")
+  }
+
+  /// What counts as a command of a recipe may be its shell or what that started.
+  @Test func aRecipeIsComparedOnce() {
+    #expect(commands(["": ["1", "1", "2"]]) == commands(["": ["1", "2"]]))
+    #expect(commands(["": ["1", "2"]]) != commands(["": ["2", "1"]]))
+  }
+
+  @Test func earlierCommandsAreGatheredFromSeveralBuilds() {
+    var known = commands(["a.o": ["1"]])
+    let now = commands(["a.o": ["2"], "b.o": ["3"]])
+    #expect(!known.covers(now))
+    known.fill(from: commands(["a.o": ["0"], "b.o": ["3"]]))
+    #expect(known.covers(now) && known == commands(["a.o": ["1"], "b.o": ["3"]]))
+  }
+
+  private func late(_ target: TargetTiming) -> TargetTiming {
+    var target = target
+    target.start += .seconds(9)
+    for step in target.actions.indices { target.actions[step].start += .seconds(9) }
+    return target
+  }
+
+  /// Objects of a CMake target begin before what the target links is made; its link does not.
+  @Test func stepsNeedWhatTheyReadThemselves() {
+    let lib = TargetTiming(
+      name: "lib", kind: .archive, start: .seconds(1), wall: .seconds(3),
+      actions: [
+        Action(output: "l.o", start: .seconds(1), wall: .seconds(2)),
+        Action(output: "lib.a", start: .seconds(3), wall: .seconds(1)),
+      ])
+    let app = TargetTiming(
+      name: "app", kind: .link, start: .seconds(0), wall: .seconds(5),
+      actions: [
+        Action(output: "a.o", start: .seconds(0), wall: .seconds(2)),
+        Action(output: "g.o", start: .seconds(0.5), wall: .seconds(2)),
+        Action(start: .seconds(4), wall: .seconds(1)),
+      ])
+    func step(_ reads: [ByteString], _ writes: ByteString) -> TargetFiles.Step {
+      TargetFiles.Step(reads: reads, writes: [writes])
+    }
+    let files = [
+      TargetKey(name: "lib"): TargetFiles(
+        reads: ["/ws/l.c"], writes: ["/ws/lib.a", "/ws/l.o"], extent: .named,
+        steps: [step([], "/ws/l.o"), step(["/ws/l.o"], "/ws/lib.a")]),
+      TargetKey(name: "app"): TargetFiles(
+        reads: ["/ws/a.c", "/ws/lib.a"], writes: ["/ws/app", "/ws/a.o"], extent: .named,
+        steps: [step([], "/ws/a.o"), step(["/ws/a.o"], "/ws/g.o"), step(["/ws/a.o", "/ws/lib.a"], "/ws/app")]),
+    ]
+    let told = explained(ReasonEvidence(buildClass: .clean, targets: [app, lib], files: files))
+    #expect(told[0].needs == [TargetKey(name: "lib")])
+    #expect(told[0].actions.map(\.needs) == [[], [], [TargetKey(name: "lib")]])
+    #expect(told[0].actions.map(\.after) == [[], [0], [0]])
+    #expect(told[1].needs == [] && told[1].actions.map(\.after) == [[], [0]])
+
+    // A tool that ends one target before it begins another: a link of the schedule, no reason.
+    var waiting = files
+    waiting[TargetKey(name: "app")]?.steps = [step([], "/ws/a.o"), step([], "/ws/g.o"), step([], "/ws/app")]
+    waiting[TargetKey(name: "app")]?.waitsFor = [TargetKey(name: "lib"), TargetKey(name: "none")]
+    let ordered = explained(ReasonEvidence(buildClass: .incremental, targets: [lib, late(app)], files: waiting))
+    #expect(ordered[1].actions.map(\.needs) == Array(repeating: [TargetKey(name: "lib")], count: 3))
+    #expect(ordered[1].needs == [] && ordered[1].why == nil)
   }
 
   @Test func aTouchedFileIsTheReasonWhereNoOtherIs() {

@@ -74,8 +74,19 @@ struct WriterTests {
     #expect(text { $0.number(value, decimals: decimals) } == expected)
   }
 
-  @Test func integers() {
-    #expect(text { $0.number(Int.min) } == "-9223372036854775808")
+  @Test(arguments: [0, 1, 9, 10, 99, 100, -1, -10, 1 << 53, 999_999_999_999_999_999, Int.max, Int.min])
+  func integers(value: Int) {
+    #expect(text { $0.number(value) } == "\(value)")
+  }
+
+  @Test(arguments: [
+    (0, 6, "0"), (1, 6, "0.000001"), (-1, 6, "-0.000001"), (1_000_000, 6, "1"), (1_500_000, 6, "1.5"), (10, 0, "10"),
+    (1_414_750_080, 6, "1414.75008"), (-12_000_000_001, 6, "-12000.000001"), (7, 18, "0.000000000000000007"),
+    (Int64.max, 6, "9223372036854.775807"), (Int64.min, 18, "-9.223372036854775808"), (100, -3, "100"),
+    (1, 99, "0.000000000000000001"),
+  ])
+  func units(value: Int64, decimals: Int, expected: String) {
+    #expect(text { $0.number(units: value, decimals: decimals) } == expected)
   }
 
   @Test(arguments: 0..<60)

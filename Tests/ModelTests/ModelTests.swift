@@ -9,6 +9,20 @@ struct ModelTests {
     #expect((Duration.fromMilliseconds(value).inSeconds * 1e9).rounded() == (value * 1e6).rounded())
   }
 
+  @Test(arguments: [0, 1, -1, 999_999_999, 1_000_000_000, -1_000_000_001, .max, .min])
+  func nanosecondsAreExact(value: Int64) { #expect(Duration.nanoseconds(value).nanoseconds == value) }
+
+  @Test func nanosecondsAreRounded() {
+    #expect((Duration.nanoseconds(3) / 2).nanoseconds == 2 && (Duration.nanoseconds(-3) / 2).nanoseconds == -2)
+    #expect(Duration.seconds(Int64.max).nanoseconds == .max && Duration.seconds(Int64.min).nanoseconds == .min)
+  }
+
+  @Test func equalBytesHashAlike() {
+    let names: [ByteString] = ["", "a", "ab", "b", ByteString(bytes: [0]), ByteString(bytes: [0, 0])]
+    #expect(Set(names + names).count == names.count)
+    #expect(ByteString("name").hashValue == ByteString(bytes: Array("name".utf8)).hashValue)
+  }
+
   @Test func aTimestampMovesByMicroseconds() {
     let moment = Timestamp(microseconds: 1_795_348_800_123_456)
     #expect((moment + .microseconds(1)).microseconds == 1_795_348_800_123_457)

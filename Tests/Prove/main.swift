@@ -8,9 +8,15 @@ import Simulations
 #endif
 
 let stages: [String: ([String]) -> Int32] = [
+  "append": proveAppend,
+  "gate": proveGate,
+  "json": proveJSON,
+  "ninja-log": proveNinjaLog,
+  "readers": Readers.prove,
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,
   "stored-gains": StoredCase.gains,
+  "tighten": proveTighten,
 ]
 
 guard let stage = CommandLine.arguments.dropFirst().first, let run = stages[stage] else {

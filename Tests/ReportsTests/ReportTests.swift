@@ -16,6 +16,9 @@ private let reports: [(name: String, report: Report)] = {
   one.over = 0
   one.classes = [.incremental: 1]
   one.failed = 0
+  var cached = one
+  cached.caches = CacheUse(localHits: 40, remoteHits: 12, misses: 18, saved: .seconds(340), known: 50)
+  cached.starting = .seconds(2.2)
   var clean = one
   clean.basis = .clean
   clean.over = nil
@@ -24,7 +27,7 @@ private let reports: [(name: String, report: Report)] = {
   missing.similar = [TargetKey(name: "core/libcore.a"), TargetKey(name: "ui/libcore.a")]
   return [
     ("loop", Report(.loop(Samples.loop), top: 6)), ("loop-one", Report(.loop(one))),
-    ("loop-clean", Report(.loop(clean))),
+    ("loop-cached", Report(.loop(cached))), ("loop-clean", Report(.loop(clean))),
     ("loop-empty", Report(.loop(LoopReport(loop: "inner", budget: .seconds(60))))),
     ("loop-hostile", Report(.loop(Samples.hostileLoop), top: 50, notes: ["line 3 is no build: \u{1b}[31m<b>`|"])),
     ("target", Report(.target(Samples.history), top: 3)), ("target-missing", Report(.target(missing))),

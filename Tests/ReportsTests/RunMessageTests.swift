@@ -46,6 +46,30 @@ import Testing
       """)
   }
 
+  @Test func whatCachesAndStartersDid() {
+    var told = summary(Samples.build(wall: 8.1, targets: Array(Samples.targets[1...3])), .within(budget: .seconds(60)))
+    told.costliest = []
+    told.parallelism = nil
+    told.caches = CacheUse(localHits: 4, remoteHits: 1, misses: 3, saved: .seconds(9.3), known: 4)
+    told.starting = .seconds(2.1)
+    check(
+      told,
+      """
+      ratchet: incremental build 8.1 s of 60 s, 3 targets
+        caches: 5 of 8 targets restored or left as they were, 1 of them from another
+          machine; that saved 9.3 s of work (known of 4)
+        starting tasks took 2.1 s besides their own commands
+      """)
+    told.caches = CacheUse(localHits: 1, misses: 3)
+    told.starting = .milliseconds(390)
+    check(
+      told,
+      """
+      ratchet: incremental build 8.1 s of 60 s, 3 targets
+        caches: 1 of 4 targets restored or left as they were
+      """)
+  }
+
   @Test func withinTheBudget() {
     var told = summary(
       Samples.build(wall: 8.1, budget: .seconds(60), targets: Array(Samples.targets[1...3])),

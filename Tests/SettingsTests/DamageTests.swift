@@ -13,13 +13,15 @@ private let whole = #"""
 
   "": null
   },
-  "levels": {"a|b": {"level_s": 1.5}}}
+  "levels": {"a|b-c": {"level_s": 1.5, "loosened": [{"reason": "r", "on": "2026-02-03"}]}},
+  "noise": {"inner|b-c": {"pair_sd": 0.1, "calibrated": true}}, "retired": {"x": {"reason": "r", "to": ["y"]}}}
   """#
 
 /// Reads a damaged file: a value, or an error whose place lies in the file and whose text is one line.
 private func check(_ bytes: [UInt8], at location: SourceLocation = #_sourceLocation) {
   do throws(SettingsError) {
     _ = try Settings.parse(bytes)
+    _ = try SettingsFile(parsing: bytes)
   } catch {
     let lines = bytes.split(separator: 0x0a, omittingEmptySubsequences: false)
     #expect((1...max(1, lines.count)).contains(error.line), "\(error)", sourceLocation: location)

@@ -183,7 +183,7 @@ func fields(text: String, expected: String) { checkLoop(text, expected) }
     (#""budget_s": 1, "budget_s": 2"#, #"1:48: "budget_s" stands twice, first on line 1; expected one of them"#),
     (
       #""changed": {"speed": {"reason": "r"}}"#,
-      #"1:45: unknown key "speed" in "changed"; expected one of "budget", "command", "headroom", "edits", "targets""#
+      #"1:45: unknown key "speed" in "changed"; expected one of "budget", "command", "headroom", "edits", "targets", "prepare", "share", "trace", "over_budget_exit""#
     ),
     (
       #""changed": {"budget": {"from": 60}}"#,

@@ -171,7 +171,6 @@ import Tools
     check(
       trace,
       """
-      npm run build --workspaces command executed 310
       a#build task executed 360
       b#gen task executed 180
       #postbuild task executed 99
@@ -179,10 +178,7 @@ import Tools
     check(
       trace,
       """
-      npm run build --workspaces command executed 351
-      tsc in packages/a task executed 360
-      gen.js in packages/b task executed 180
-      post.js task executed 99
+      a#build task executed 360
       """)
   }
 

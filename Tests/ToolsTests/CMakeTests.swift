@@ -156,6 +156,25 @@ import Testing
     #expect(describe(readTrace(make, files: files)) == expected)
   }
 
+  @Test func theOrderOfTargets() {
+    let text = """
+      # CMake's rules
+      all: CMakeFiles/app.dir/all
+      CMakeFiles/app.dir/all: lib/CMakeFiles/core.dir/all
+      CMakeFiles/app.dir/all: CMakeFiles/docs.dir/all
+      \t$(MAKE) -f CMakeFiles/app.dir/build.make CMakeFiles/app.dir/all: CMakeFiles/x.dir/all
+      CMakeFiles/app.dir/codegen: CMakeFiles/docs.dir/all
+      lib/CMakeFiles/core.dir/all:
+      CMakeFiles/app.dir/rule: CMakeFiles/app.dir/all
+      """
+    #expect(CMakeOrder(Array(text.utf8)).before == ["app": ["core", "docs"]])
+    let files: [ByteString: String] = ["/ws/b/CMakeFiles/Makefile2": text]
+    let reading = readTrace(make, files: files)
+    #expect(
+      reading.files[TargetKey(name: "app")]?.waitsFor == [TargetKey(name: "core"), TargetKey(name: "docs")])
+    #expect(reading.files[TargetKey(name: "gen/x.h")]?.waitsFor == [])
+  }
+
   @Test func withoutNamesTheArgumentsTell() {
     let bare = make.replacing(#/\{RATCHET_TARGET=[^}]*\} /#, with: "").replacing(
       "{MAKEFLAGS=RATCHET_TARGET=} ", with: "")

@@ -219,10 +219,10 @@ import Tools
                   320..680 {NX_TASK_TARGET_PROJECT=docs, NX_TASK_TARGET_TARGET=build, NX_TASK_TARGET_CONFIGURATION=prod} node x.js
       """,
       """
-      web task executed 200
+      web group executed 900
       web:build group executed 680 < web
       a.o in native compile executed 100 < web:build
-      docs in native task executed 20 < web:build
+      docs in native group executed 380 < web:build
       docs:build:prod task executed 360 < docs
       """)
   }

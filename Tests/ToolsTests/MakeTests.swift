@@ -49,8 +49,9 @@ import Testing
     let request = Request(command: command, directory: "/ws", environment: environment, targetNames: targetNames)
     var conversation = Tools.recognize(request).converse(request)
     var step = conversation.next(nil)
-    if case .look(let looks) = step {
-      step = conversation.next(.found(looks.suffix(1).map { Sighting(path: $0.path, bytes: Array(makefile.utf8)) }))
+    while case .look(let looks) = step {
+      let files = looks.filter { $0.path.lastComponent == "Makefile" }
+      step = conversation.next(.found(files.map { Sighting(path: $0.path, bytes: Array(makefile.utf8)) }))
     }
     guard case .launch(let launch) = step else { throw Unexpected(step: step) }
     return launch

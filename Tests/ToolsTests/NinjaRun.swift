@@ -11,6 +11,8 @@ struct NinjaRun {
   var isRewritten = false
   var files: [ByteString: String] = [:]
   var folder: ByteString = "/ws"
+  /// The log of what compilers included.
+  var deps: [UInt8]?
 
   /// The second at which these builds start, as nanoseconds: what is newer in a log is theirs.
   static let started: Int64 = 1_800_000_000_000_000_000
@@ -39,6 +41,9 @@ struct NinjaRun {
       trace: processes.isEmpty ? .wholeCommand(reason: "no") : .processes, processes: processes)
     let log = ByteString("\(folder)/.ninja_log")
     return converse(Request(command: words, directory: "/ws"), observation) { look, isBefore in
+      if look.path == ByteString("\(folder)/.ninja_deps") {
+        return deps.map { Sighting(path: look.path, bytes: $0, status: nil) }
+      }
       guard look.path == log else {
         return files[look.path].map { Sighting(path: look.path, bytes: Array($0.utf8), status: self.status(of: $0)) }
           ?? names(in: look)

@@ -59,6 +59,55 @@ import Tools
     #expect(!reading.isNoOp)
   }
 
+  /// Two ninjas build in one folder at once: what the other made is no work of this build.
+  @Test func anotherNinjasRowsAreNoTargets() {
+    let old = NinjaRun.log("0 1 old age=9000")
+    let run = NinjaRun(before: old, after: old + NinjaRun.log("9 301 a.o\n5 350 other.o\n309 402 app").dropHeader)
+    let reading = run.read(pair)
+    #expect(describe(reading).hasPrefix("a.o compile executed 287\napp link executed 86"))
+    #expect(reading.outcomes[.executed] == 2)
+    #expect(reading.notes == ["1 edges in /ws/.ninja_log are another ninja's, which built there at the same time"])
+  }
+
+  /// A loaded machine: the rows say four seconds more than the processes lasted.
+  @Test func rowsAndProcessesThatDifferBySeconds() {
+    let rows = "9 4301 a.o\n4309 9402 app"
+    check(pair, NinjaRun(before: nil, after: NinjaRun.log(rows)), "a.o compile executed 287\napp link executed 86")
+    // Nothing names them: as many rows as processes, in order.
+    let unnamed = pair.replacing("cc -c a.c -o a.o", with: "one").replacing("cc a.o -o app", with: "two")
+    check(unnamed, NinjaRun(before: nil, after: NinjaRun.log(rows)), "a.o generate executed 287\napp task executed 86")
+  }
+
+  /// The clock was set back between the builds, or while this one ran: what was appended is this build's.
+  @Test func aClockThatJumps() {
+    let old = NinjaRun.log("0 50 old age=-9000000000")
+    let rows = NinjaRun.log("9 301 a.o age=7200000\n309 402 app age=-7200000").dropHeader
+    let told = "a.o compile executed 287\napp link executed 86\nold task upToDate 0"
+    check(pair, NinjaRun(before: old, after: old + rows), told)
+    // Where the log was written anew too, the processes tell what was made.
+    let anew = NinjaRun(before: old, after: old + rows, isRewritten: true).read(pair)
+    #expect(anew.targets.filter { $0.outcome == .executed }.map(\.name) == ["a.o", "app"])
+  }
+
+  @Test func aLogThatIsGoneAfterwards() {
+    let reading = NinjaRun(before: NinjaRun.log("0 50 old age=9000"), after: nil).read(pair)
+    #expect(describe(reading) == "a.o compile executed 287\napp link executed 86")
+    #expect(
+      reading.notes == ["/ws/.ninja_log was there before the build and is gone: the processes alone tell what was made"]
+    )
+  }
+
+  @Test func whatTheLogKnewBefore() {
+    let old = NinjaRun.log("0 50 lib.a age=9000\n0 60 app age=9000")
+    let run = NinjaRun(before: old, after: old + NinjaRun.log("9 301 a.o\n309 402 app").dropHeader)
+    #expect(run.read(pair).earlier == EarlierOutputs(sampled: 3, untouched: ["lib.a"]))
+    #expect(NinjaRun(before: nil, after: NinjaRun.log("9 301 a.o\n309 402 app")).read(pair).earlier == nil)
+    #expect(NinjaRun(before: old, after: "nonsense").read(pair).earlier == nil)
+    let many = NinjaRun.log((0..<500).map { "0 50 o\($0) age=9000" }.joined(separator: "\n"))
+    let sample = NinjaRun(before: many, after: many + NinjaRun.log("9 301 a.o").dropHeader).read(pair).earlier
+    #expect(sample?.sampled == 64 && sample?.untouched.count == 64)
+  }
+
   /// Only some targets were asked for: nothing is said of the others.
   @Test func goals() {
     let old = NinjaRun.log("0 50 lib.a age=9000")

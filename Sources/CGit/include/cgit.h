@@ -12,11 +12,13 @@
 // Every function that Git calls, without its prefix `git_`.
 // clang-format off
 #define CGIT_FUNCTIONS(X) \
-  X(attr_get_many) X(attr_value) X(commit_free) X(commit_lookup) X(commit_tree) X(diff_free) X(diff_get_delta) \
+  X(attr_get_many) X(attr_value) X(blob_free) X(blob_lookup) X(blob_rawcontent) X(blob_rawsize) X(commit_free) \
+  X(commit_lookup) X(commit_parent_id) X(commit_parentcount) X(commit_tree) X(diff_free) X(diff_get_delta) \
   X(diff_index_to_workdir) X(diff_num_deltas) X(diff_tree_to_index) X(diff_tree_to_tree) X(error_last) \
-  X(libgit2_init) X(libgit2_version) X(odb_hash) X(reference_free) X(reference_lookup) X(reference_name_to_id) \
-  X(reference_symbolic_target) X(repository_free) X(repository_hashfile) X(repository_is_bare) \
-  X(repository_open_ext) X(tree_entry_bypath) X(tree_entry_free) X(tree_entry_id) X(tree_free)
+  X(libgit2_init) X(libgit2_version) X(merge_base) X(object_free) X(object_id) X(object_peel) X(odb_hash) \
+  X(reference_free) X(reference_lookup) X(reference_name_to_id) X(reference_symbolic_target) X(repository_free) \
+  X(repository_hashfile) X(repository_is_bare) X(repository_open_ext) X(revparse_single) X(tree_entry_bypath) \
+  X(tree_entry_free) X(tree_entry_id) X(tree_free)
 // clang-format on
 
 struct cgit_functions {

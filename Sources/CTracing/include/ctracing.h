@@ -33,6 +33,7 @@ struct ctracing_launch {
   int trace;                // 0: watch only the command itself
   const char *const *markers;  // names of the variables to keep at exec, NULL at the end
   const char *const *untraced;  // glob patterns of programs to let go at exec, NULL at the end
+  const char *const *daemons;   // the same, of programs that start what outlives the build: nobody is told of them
   // Called once a second on a thread of its own from the first second on, never after ctracing_execute has returned.
   // It may read the records through the functions below, must not wait for processes, and need not be set.
   void (*tick)(void *context, const struct ctracing_run *run);

@@ -60,11 +60,13 @@ struct Circumstances {
     return path.bytes.starts(with: above) ? ByteString(bytes: path.bytes[above.count...]) : path
   }
 
-  /// The digests of each target's commands the last time it was executed here, looked for in the last builds.
-  private func earlierCommands(_ targets: [TargetTiming]) -> [TargetKey: [String]] {
-    var wanted = Set(targets.filter { $0.outcome == .executed && $0.actions.contains { $0.command != nil } }.map(\.key))
+  /// The digests of each target's commands the last time they were executed here, looked for in the last builds.
+  private func earlierCommands(_ targets: [TargetTiming]) -> [TargetKey: ActionCommands] {
+    var wanted = Dictionary(
+      targets.filter { $0.outcome == .executed }.map { ($0.key, ActionCommands($0)) }, uniquingKeysWith: { $1 }
+    ).filter { !$0.value.isEmpty }
     guard !wanted.isEmpty else { return [:] }
-    var (found, glanced, seen) = ([TargetKey: [String]](), 0, 0)
+    var (found, glanced, seen) = ([TargetKey: ActionCommands](), 0, 0)
     let tree = workplace.tree
     let directory = workplace.history.place.directory(of: folder)
     func isSame(_ head: BuildHead) -> Bool {
@@ -75,9 +77,12 @@ struct Circumstances {
       return glanced > Self.glances || isSame(head)
     } _: { build in
       guard isSame(BuildHead(build)) else { return false }
-      for target in build.targets where target.outcome == .executed && wanted.contains(target.key) {
-        wanted.remove(target.key)
-        found[target.key] = target.actions.compactMap(\.command)
+      for target in build.targets where target.outcome == .executed {
+        guard let now = wanted[target.key] else { continue }
+        var known = found[target.key] ?? ActionCommands(target)
+        known.fill(from: ActionCommands(target))
+        found[target.key] = known
+        if known.covers(now) { wanted[target.key] = nil }
       }
       seen += 1
       return !wanted.isEmpty && seen < Self.mostBuilds

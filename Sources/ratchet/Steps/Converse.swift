@@ -1,3 +1,4 @@
+import Evidence
 import Model
 import System
 import Tools
@@ -6,8 +7,10 @@ import Tools
 struct Converse {
   /// The build's folder, which the paths of looks are relative to.
   var folder: Path
-  /// The folder of a recorded run, which is over: its files stand for those that a tool looks at.
-  var recorded: Path?
+  /// The folders and files of a recorded run, which is over: its files stand for those that a tool looks at.
+  var recorded: [Path]?
+  /// Where answers are kept that stay true.
+  var memories: Memories?
   /// Runs the build.
   var launch: (Launch) throws(Failure) -> Observation
 
@@ -19,7 +22,7 @@ struct Converse {
     while true {
       switch conversation.next(answer) {
       case .look(let looks): answer = look(looks, isBefore: observation == nil)
-      case .ask(let arguments, let limit): answer = ask(arguments, limit)
+      case .ask(let question): answer = ask(question)
       case .launch(let plan):
         let seen = try launch(plan)
         observation = seen
@@ -37,9 +40,21 @@ struct Converse {
     }
     let sightings = looks.compactMap { look in
       RecordedFiles.places(of: look, isBefore: isBefore).lazy
-        .compactMap { Self.sight(look, at: recorded / Path(bytes: $0.bytes), isRecorded: true) }.first
+        .compactMap { place in
+          recorded.lazy.compactMap { Self.path(place, of: $0) }
+            .compactMap { Self.sight(look, at: $0, isRecorded: true) }.first
+        }.first
     }
     return isBefore && sightings.isEmpty ? .unrecorded : .found(sightings)
+  }
+
+  /// Where a file or folder of that name lies in a recorded run: in its folder, or as one of its files, whose names may
+  /// have something in front.
+  private static func path(_ place: ByteString, of recorded: Path) -> Path? {
+    let inside = recorded / Path(bytes: place.bytes)
+    if Disk.exists(inside) { return inside }
+    let ends = ["-", ".", "_", "/"].map { Array($0.utf8) + place.bytes }
+    return ends.contains { recorded.bytes.suffix($0.count).elementsEqual($0) } ? recorded : nil
   }
 
   /// What a look finds on the disk now.
@@ -58,15 +73,30 @@ struct Converse {
     case .names:
       guard found.isFolder, let names = try? Disk.list(path) else { return nil }
       return Sighting(path: look.path, names: names.map { ByteString(bytes: $0.bytes) })
+    case .link: return Disk.link(path).map { Sighting(path: look.path, bytes: $0.bytes, status: status) }
     case .status: return found.isRegular ? Sighting(path: look.path, status: status) : nil
+    case .content:
+      guard found.isRegular else { return nil }
+      return Sighting(path: look.path, status: status, content: Content { Chunks.source(path) })
     case .bytes(let limit):
       guard found.isRegular, let bytes = try? Disk.read(path, limit: limit) else { return nil }
       return Sighting(path: look.path, bytes: bytes, status: status)
     }
   }
 
-  private func ask(_ arguments: [ByteString], _ limit: Duration) -> Answer {
-    let result = try? Spawn.run(arguments.map(\.bytes), in: folder, limit: limit)
+  /// Of a recorded run nobody is asked: it was elsewhere, and is over.
+  private func ask(_ question: Question) -> Answer {
+    guard recorded == nil else { return .output(status: nil, bytes: []) }
+    if !question.renews, let kept = question.memory.flatMap({ memories?.recall($0) }) {
+      return .output(status: 0, bytes: kept)
+    }
+    guard question.limit > .zero else { return .output(status: nil, bytes: []) }
+    let place = question.directory.map { folder / Path(bytes: $0.bytes) } ?? folder
+    let result = try? Spawn.run(question.arguments.map(\.bytes), in: place, limit: question.limit)
+    let isGood = result?.status == 0
+    if let name = question.memory, isGood || question.isOnce {
+      memories?.keep(isGood ? result?.output ?? [] : [], name)
+    }
     return .output(status: result?.status, bytes: result?.output ?? [])
   }
 }

@@ -19,7 +19,7 @@ struct Job {
   var tool: any Tool
   private var hasSettings: Bool
 
-  init(_ options: RunOptions, _ workplace: Workplace) throws(Failure) {
+  init(_ options: RunOptions, _ workplace: Workplace, id: String) throws(Failure) {
     let label = Platform.variable("RATCHET_LABEL").map { String(decoding: $0, as: UTF8.self) }
     hasSettings = workplace.settings.isFromFile
     if options.command.isEmpty {
@@ -40,7 +40,11 @@ struct Job {
     }
     request = Request(
       command: command, directory: ByteString(bytes: folder.bytes),
-      environment: Dictionary(uniqueKeysWithValues: names), targetNames: options.targetNames && trace != .off)
+      environment: Dictionary(names, uniquingKeysWith: { first, _ in first }),
+      targetNames: options.targetNames && trace != .off,
+      toolFiles: options.toolFiles)
+    request.memories = ByteString(bytes: Memories(workplace.history.place).folder.bytes)
+    request.run = id
     tool = Tools.recognize(request)
   }
 
@@ -51,10 +55,12 @@ struct Job {
 
   /// What the finished build is to be judged by.
   func question(_ build: Build) -> JudgeQuestion {
-    JudgeQuestion(
+    var question = JudgeQuestion(
       termination: build.termination, buildClass: build.buildClass, loop: loop, budgetNamed: budgetNamed,
       budget: budget,
       wall: build.wall, waited: build.waited, exemption: exemption)
+    question.isCancelled = (build.outcomes[.cancelled] ?? 0) > 0
+    return question
   }
 
   /// Without ratchet.json nobody has said that an unknown command is a build.

@@ -1,12 +1,14 @@
 import Model
+import Tools
 
-/// What `--private` keeps out of all that is written: the words of the wrapped command, but for the program's name.
+/// What is kept out of all that is written: tokens and passwords among the command's words; with `--private` all of them,
+/// but for the program's name.
 struct Privacy {
   var command: [ByteString]
   var isOn: Bool
 
   /// The command as records have it.
-  var shown: [ByteString] { isOn ? [program] : command }
+  var shown: [ByteString] { isOn ? [program] : Secrets.hidden(command) }
 
   private var program: ByteString { command.first?.lastComponent ?? "" }
 

@@ -2,6 +2,7 @@ import Git
 import History
 import Insight
 import Model
+import Settings
 import System
 import Tools
 
@@ -18,6 +19,8 @@ struct Recorder {
 
   /// A record keeps a sample of the files that builds wrote, spread over all of them.
   private static let mostOutputs = 64
+  /// Targets of one build whose files are looked at: one that ran more than these did something.
+  private static let mostChecks = 64
 
   func build(_ reading: Reading, _ observation: Observation, command: [ByteString]) -> Build {
     let git = repository(observation)
@@ -26,31 +29,71 @@ struct Recorder {
     let evidence = Circumstances(workplace: workplace, before: before, folder: folder, loop: loop)
       .evidence(reading, observation, buildClass: buildClass, edited: git.edited)
     let targets = privacy.targets(explained(evidence))
-    return Build(
+    let (graph, trouble) = stored(reading.graph)
+    var build = Build(
       id: id,
       started: observation.started, wall: observation.wall, cpu: observation.cpu, peakKB: observation.peakKB,
       termination: observation.termination, command: privacy.shown,
       directory: workplace.history.place.directory(of: folder),
       tree: workplace.tree, tool: reading.tool, loop: loop?.name, buildClass: buildClass,
-      waited: min(observation.waited, observation.wall), stopped: observation.stopped, machine: machine,
+      waited: min(max(observation.waited, reading.waited), observation.wall), stopped: observation.stopped,
+      machine: machine,
       git: git.snapshot?.state,
       actor: Platform.variable("RATCHET_ACTOR").map { String(decoding: $0, as: UTF8.self) }, jobs: reading.jobs,
       edited: git.edited, outcomes: reading.outcomes, targets: targets, outputs: outputs(reading),
-      critical: criticalChain(targets).map(\.name), source: reading.source,
-      notes: before.notes + privacy.notes(reading.notes + tracingNotes(observation)) + git.notes)
+      source: reading.source,
+      notes: before.notes + privacy.notes(reading.notes + tracingNotes(observation)) + git.notes + trouble)
+    build.critical = reading.critical.isEmpty ? build.criticalNames : reading.critical
+    build.phases = reading.phases
+    build.isServed = reading.isServed
+    build.graph = graph
+    return build
+  }
+
+  /// The digest of a graph that is kept beside the history; of a build whose tool told none this time, the last one.
+  private func stored(_ graph: TargetGraph?) -> (digest: String?, trouble: [String]) {
+    guard let graph else { return (before.previous?.graph, []) }
+    do throws(HistoryError) {
+      return (try Graphs(workplace.history.place).store(graph), [])
+    } catch {
+      return (nil, [error.description])
+    }
   }
 
   private func buildClass(_ reading: Reading, _ observation: Observation) -> BuildClass {
-    classify(
+    let untouched = before.previous == nil ? reading.earlier?.untouched ?? [] : []
+    return classify(
       ClassEvidence(
         termination: observation.termination, targets: reading.targets, toolSaysNoOp: reading.isNoOp,
-        toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count))
+        wroteNothing: wroteNothing(reading, since: observation.started),
+        toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count,
+        toolKnows: reading.earlier?.sampled ?? 0,
+        toolKept: untouched.count { Disk.exists(folder / Path(bytes: $0.bytes)) }))
+  }
+
+  /// Whether all that ran were recipes of files that are older than the build: shells that compare and write nothing.
+  private func wroteNothing(_ reading: Reading, since start: Timestamp) -> Bool {
+    let ran = reading.targets.filter { $0.kind != .group && $0.outcome == .executed }
+    guard !ran.isEmpty, ran.count <= Self.mostChecks else { return false }
+    return ran.allSatisfy { target in
+      guard target.kind == .generate || target.kind == .task, let files = reading.files[target.key] else {
+        return false
+      }
+      let written = files.writes.compactMap { Disk.status(Path(bytes: $0.bytes)) }
+      return !written.isEmpty && written.allSatisfy { $0.isRegular && $0.modified < start.microseconds * 1000 }
+    }
   }
 
   private var machine: Machine {
     Machine(
-      machineClass: Platform.machineClass(), processor: Platform.processorName(), cores: Platform.processors(),
+      machineClass: Self.machineClass, processor: Platform.processorName(), cores: Platform.processors(),
       load: load)
+  }
+
+  /// The class that levels are kept for: the system and the architecture, and the label that runners were given.
+  static var machineClass: String {
+    let label = Platform.variable("RATCHET_LABEL").map { String(decoding: $0, as: UTF8.self) } ?? ""
+    return Platform.machineClass() + (LevelKeys.isName(label) ? "|\(label)" : "")
   }
 
   private func outputs(_ reading: Reading) -> [ByteString] {

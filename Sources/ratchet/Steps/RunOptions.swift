@@ -12,6 +12,8 @@ struct RunOptions {
   var result: Path?
   var trace: TraceMode?
   var targetNames: Bool
+  /// Whether tools are asked to write files about the build.
+  var toolFiles: Bool
   /// Glob patterns of programs to leave untraced.
   var untraced: [ByteString]
   var noRecord: Bool
@@ -28,6 +30,7 @@ struct RunOptions {
     result = parsed.bytes("result").map { Path(bytes: $0) }
     trace = parsed.value("trace").flatMap(TraceMode.init)
     targetNames = parsed.value("target-names") != "off"
+    toolFiles = !parsed.flag("no-tool-files")
     untraced = parsed.allBytes("no-trace-under").map { ByteString(bytes: $0) }
     noRecord = parsed.flag("no-record")
     isPrivate = parsed.flag("private")

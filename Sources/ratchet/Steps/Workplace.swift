@@ -58,7 +58,11 @@ struct Workplace {
     } catch {
       throw Failure(
         "\(folder / "ratchet.json") is not valid", causes: [error.description],
-        hint: "mend that line; `ratchet init --print` shows a whole file", status: status)
+        hint: hint(error), status: status)
     }
+  }
+
+  static func hint(_ error: SettingsError) -> String {
+    error.isConflict ? "ratchet fix" : "mend that line; `ratchet init --print` shows a whole file"
   }
 }

@@ -36,6 +36,8 @@ struct HistoryVerb {
     let (loop, since) = (parsed.value("loop"), try ReportVerb.since(parsed.value("since")))
     let found = try history.latest(limit: parsed.integer("top") ?? 20) { head in
       (loop == nil || head.loop == loop) && (since.map { head.started >= $0 } ?? true)
+    } needsTargets: { _ in
+      false
     }
     if found.builds.isEmpty, loop != nil || since != nil, try history.latest(limit: 1).builds.first != nil {
       Console.answer("no recorded build matches; `ratchet history` shows the last of all\n")
@@ -97,11 +99,22 @@ struct HistoryVerb {
       throw Failure("--keep \(text) is no age", hint: "ratchet history prune --keep 90d", status: 64)
     }
     let result = try history.prune(before: moment)
+    if result.dropped > 0 { try pruneGraphs(before: moment) }
     Console.answer(
       "dropped \(Self.count(result.dropped, "build")), kept \(result.kept); wrote \(Self.count(result.dailyLines, "line")) of daily medians\n"
     )
     tell(result.problems)
     return 0
+  }
+
+  /// Graphs go with the last build that names them.
+  private func pruneGraphs(before moment: Timestamp) throws {
+    var named: Set<String> = []
+    _ = try history.forEach { build in
+      if let graph = build.graph { named.insert(graph) }
+      return true
+    }
+    Graphs(history.place).prune(keeping: named, before: moment)
   }
 
   private func check() throws -> Int {

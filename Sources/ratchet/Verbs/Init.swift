@@ -9,9 +9,11 @@ import System
 struct InitVerb {
   private let root: Path
   private let printsOnly: Bool
+  private let registersDriver: Bool
 
   init(_ parsed: Parsed) throws(Failure) {
     printsOnly = parsed.flag("print")
+    registersDriver = parsed.flag("merge-driver")
     do throws(SystemError) {
       let folder = try Disk.workingFolder()
       root = parsed.flag("here") ? folder : Worktree.locate(from: folder)?.root ?? folder
@@ -22,7 +24,10 @@ struct InitVerb {
   }
 
   func perform() throws(Failure) -> Int {
-    if !printsOnly, Disk.exists(file) { throw isThere }
+    if !printsOnly, Disk.exists(file) {
+      guard registersDriver else { throw isThere }
+      return try registerDriver()
+    }
     let detection = LookAround(root: root)()
     let loop = Loop(name: Loop.inner.name, command: detection.command)
     guard let bytes = Settings.initial(loops: [loop]) else {
@@ -35,8 +40,23 @@ struct InitVerb {
     } else {
       try write(bytes)
       let state = detection.command == nil ? ", which you must finish" : ""
-      Console.answer("wrote \(Inert.text(file.description))\(state)\n\n\(message)")
+      Console.answer("wrote \(Inert.text(file.description))\(state)\n\n\(message)\(offer)")
+      if registersDriver { return try registerDriver() }
     }
+    return 0
+  }
+
+  /// A merge driver stands in git's own configuration, so it is registered only when it is asked for.
+  private var offer: String {
+    guard !registersDriver, Worktree.locate(from: root) != nil else { return "" }
+    return "also: `ratchet init --merge-driver`, so that git merges ratchet.json by its own rule\n"
+  }
+
+  private func registerDriver() throws(Failure) -> Int {
+    guard let worktree = Worktree.locate(from: root) else {
+      throw Failure("no git repository is around \(root): there is nothing to register with", hint: "git init")
+    }
+    Console.answer(try MergeDriverSetUp(worktree: worktree)())
     return 0
   }
 

@@ -13,6 +13,7 @@ struct ReportVerb {
   private let since: Timestamp?
   private let top: Int
   private let format: ReportFormat
+  private let byCommit: Bool
 
   /// Enough for the window and the one before it, no-ops and failures between them.
   private static let mostBuilds = 200
@@ -24,9 +25,16 @@ struct ReportVerb {
     since = try Self.since(parsed.value("since"))
     top = parsed.integer("top") ?? 15
     format = parsed.value("format").flatMap(ReportFormat.init) ?? .terminal
+    byCommit = parsed.value("by") == "commit"
   }
 
   func perform() throws(Failure) -> Int {
+    let style: Style = Console.isColourful ? .color : .plain
+    if byCommit {
+      let words = try ReportCommits(workplace, loop: loop.name, target: target, since: since, top: top)()
+      Console.answer(words.render(format, columns: Console.width, style: style))
+      return 0
+    }
     let (builds, problems) = try read()
     if builds.isEmpty, let known = unknownLoop { throw known }
     let view: Report.View =
@@ -36,7 +44,7 @@ struct ReportVerb {
         .loop(loopReport(builds, loop: loop, since: since))
       }
     let report = Report(view, top: top, since: since, notes: HistoryProblem.summary(problems))
-    Console.answer(format.render(report, columns: Console.width, style: Console.isColourful ? .color : .plain))
+    Console.answer(format.render(report, columns: Console.width, style: style))
     return 0
   }
 
@@ -52,10 +60,7 @@ struct ReportVerb {
   private func read() throws(Failure) -> ([Build], [HistoryProblem]) {
     let name = loop.name
     do throws(HistoryError) {
-      guard let since else {
-        let found = try workplace.history.latest(limit: Self.mostBuilds) { $0.loop == name }
-        return (found.builds, found.problems)
-      }
+      guard let since else { return try target == nil ? readWindow() : readLast() }
       var (builds, earlier) = ([Build](), 0)
       let problems = try workplace.history.forEachFromEnd(where: { $0.loop == name }) { build in
         builds.append(build)
@@ -66,6 +71,24 @@ struct ReportVerb {
     } catch {
       throw Failure(error.description, hint: "ratchet history --check")
     }
+  }
+
+  private func readLast() throws(HistoryError) -> ([Build], [HistoryProblem]) {
+    let found = try workplace.history.latest(limit: Self.mostBuilds) { $0.loop == loop.name }
+    return (found.builds, found.problems)
+  }
+
+  private func readWindow() throws(HistoryError) -> ([Build], [HistoryProblem]) {
+    var (window, builds) = (ReportWindow(), [Build]())
+    let problems = try workplace.history.forEachFromEnd {
+      $0.loop == loop.name
+    } needsTargets: {
+      window.needsTargets(of: $0.buildClass, isGreen: $0.termination.isSuccess, by: $0.provenance)
+    } _: { build in
+      builds.append(build)
+      return !window.isFull && builds.count < Self.mostBuilds
+    }
+    return (builds, problems)
   }
 
   /// A loop of ratchet.json, or any that the history may know.

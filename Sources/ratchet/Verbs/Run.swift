@@ -22,7 +22,7 @@ struct RunVerb {
   }
 
   func perform() throws(Failure) -> Int {
-    let job = try Job(options, workplace)
+    let job = try Job(options, workplace, id: id)
     let keeper = try statusKeeper(job)
     do throws(Failure) {
       return try perform(job, keeper)
@@ -39,8 +39,14 @@ struct RunVerb {
     let before = Before(
       workplace, loop: job.loop?.name, directory: job.directory, tool: job.tool.name, folder: job.folder)
     keeper.expect = { Expectation(workplace: workplace, job: started, before: before)() }
-    let converse = Converse(folder: job.folder) { plan throws(Failure) in try launch(plan, started, keeper) }
+    let scratch = Scratch(workplace.history.place, base: workplace.folder)
+    job.request.scratch = ByteString(bytes: scratch.folder.bytes)
+    let converse = Converse(folder: job.folder, memories: Memories(workplace.history.place)) { plan throws(Failure) in
+      scratch.prepare(for: plan)
+      return try launch(plan, started, keeper)
+    }
     var (reading, observation) = try converse(job.tool.converse(job.request))
+    scratch.finish(reading, in: job.folder)
     job.leaveLoop(if: reading.onlyCleans)
     if outer != nil, case .wholeCommand = observation.trace { observation.trace = .wholeCommand(reason: nil) }
     let recorder = Recorder(
@@ -101,7 +107,7 @@ struct RunVerb {
         Tracing.Plan(
           arguments: plan.arguments, environment: environment,
           directory: job.folder == workplace.folder ? nil : ByteString(bytes: job.folder.bytes), mode: job.trace,
-          markers: plan.markers, untraced: options.untraced), tick: keeper.tick)
+          markers: plan.markers, untraced: options.untraced, daemons: plan.daemons), tick: keeper.tick)
     } catch {
       throw notRun(error, plan.arguments.first ?? "")
     }
@@ -149,6 +155,8 @@ struct RunVerb {
     var summary = RunSummary(
       build: build, judgement: judgement, status: status, isRecorded: isRecorded, costliest: dear,
       parallelism: parallelism(of: build), notes: build.notes + trouble)
+    summary.caches = cacheUse(of: [build])
+    summary.starting = startingTime(of: build)
     guard case .over = judgement, let analysis = Analysis(build) else { return summary }
     (summary.path, summary.work) = (analysis.facts.waiting, analysis.facts.work)
     summary.replayError = analysis.facts.replayError

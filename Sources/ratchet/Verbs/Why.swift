@@ -57,7 +57,7 @@ struct WhyVerb {
   private func unknown(_ why: TargetWhy) -> Failure {
     let meant = why.similar.map { Inert.text($0.name) }.joined(separator: ", ")
     let option = loop == Loop.inner.name ? "" : " --loop \(loop)"
-    let hint = why.similar.first.map { "ratchet why \(Shell.text([$0.name]))\(option)" } ?? "ratchet report\(option)"
+    let hint = why.similar.first.map { Shell.why($0.name, option: option) } ?? "ratchet report\(option)"
     return Failure(
       "no recorded build of loop \(loop) rebuilt a target \(target)"
         + (meant.isEmpty ? "" : "; did you mean \(meant)?"), hint: hint)

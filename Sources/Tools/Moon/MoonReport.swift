@@ -1,0 +1,109 @@
+import JSON
+import Model
+
+/// `.moon/cache/runReport.json` and `ciReport.json` of moon 1 and 2: every action of a run with its steps.
+struct MoonReport {
+  private struct Task {
+    var target: ByteString
+    var status: String
+    /// The part in which the task's own command ran; nil where it did not.
+    var start: Timestamp?
+    var wall: Duration?
+    var begun: Timestamp?
+    var ended: Timestamp?
+    var hash: ByteString?
+  }
+
+  private var tasks: [Task] = []
+  private var planned: [ByteString] = []
+  private var status: String?
+  private var begun: Timestamp?
+  private var ended: Timestamp?
+
+  /// Nil where the file is no report.
+  init?(_ content: Content) {
+    guard let bytes = content.all(limit: 1 << 28), let file = try? JSONValue(parsing: bytes),
+      let actions = file["actions"]?.array
+    else { return nil }
+    status = file["status"]?.string
+    planned = (file["context"]?["primaryTargets"]?.array ?? []).compactMap { $0.string.map { ByteString($0) } }
+    for action in actions {
+      let moments = [action["createdAt"], action["startedAt"], action["finishedAt"]].compactMap(Self.moment)
+      begun = [begun, moments.min()].compactMap(\.self).min()
+      ended = [ended, moments.max()].compactMap(\.self).max()
+      if let task = Self.task(action) { tasks.append(task) }
+    }
+  }
+
+  private static func task(_ action: JSONValue) -> Task? {
+    let params = action["node"]?["params"]
+    guard let target = params?.name("target") ?? label(action["label"]?.string) else { return nil }
+    var task = Task(target: target, status: action["status"]?.string ?? "")
+    task.begun = moment(action["startedAt"])
+    task.ended = moment(action["finishedAt"])
+    for step in action["operations"]?.array ?? [] {
+      let kind = step["meta"]?["type"]?.string
+      if kind == "hash-generation" { task.hash = step["meta"]?.name("hash") }
+      guard kind == "task-execution" else { continue }
+      task.start = task.start ?? moment(step["startedAt"])
+      // Retries are steps of their own.
+      if let wall = length(step["duration"]) { task.wall = (task.wall ?? .zero) + wall }
+    }
+    return task
+  }
+
+  /// `RunTask(web:build)`, `RunTask(web:build)(arguments)`.
+  private static func label(_ text: String?) -> ByteString? {
+    guard let rest = text.flatMap({ ByteString($0).dropping(prefix: "RunTask(") }) else { return nil }
+    return rest.cut(at: ")")?.0
+  }
+
+  /// UTC without a zone, whatever zone the machine has.
+  private static func moment(_ value: JSONValue?) -> Timestamp? {
+    guard let text = value?.string else { return nil }
+    return ToolDate.timestamp(text.hasSuffix("Z") ? text : text + "Z")
+  }
+
+  private static func length(_ value: JSONValue?) -> Duration? {
+    guard let seconds = value?["secs"]?.whole, let nanos = value?["nanos"]?.whole, seconds < 1 << 40 else { return nil }
+    return .seconds(seconds) + .nanoseconds(nanos)
+  }
+
+  func rows(_ run: ToolRun) -> ToolRows {
+    var rows = ToolRows(tool: "moon", planned: planned, extent: .whole)
+    rows.family = .moon
+    rows.started = begun
+    rows.ended = ended
+    guard run.covers(begun) else {
+      return ToolRows(tool: "moon", extent: .part, notes: ["the report of moon is another run's"])
+    }
+    // A launcher that died leaves moon behind, which writes its report later: of that only the plan is this build's.
+    if !run.covers(ended) { return rows }
+    rows.rows = tasks.map(row)
+    if status != "completed", status != nil, tasks.isEmpty { rows.extent = .part }
+    return rows
+  }
+
+  private func row(_ task: Task) -> ToolRows.Row {
+    var row = ToolRows.Row(task.target, outcome(task), hash: task.hash)
+    row.start = (task.start ?? task.begun).map { .microseconds($0.microseconds) }
+    row.duration = task.wall
+    if row.duration == nil, let begun = task.begun, let ended = task.ended {
+      row.duration = .microseconds(max(0, ended.microseconds - begun.microseconds))
+    }
+    if row.outcome == .executed, task.wall == nil { row.kind = .group }
+    return row
+  }
+
+  private func outcome(_ task: Task) -> Outcome {
+    switch task.status {
+    case "passed": .executed
+    case "cached": .localHit
+    case "cached-from-remote": .remoteHit
+    case "failed", "timed-out", "invalid", "failed-and-abort": .failed
+    case "aborted", "running": .cancelled
+    case "skipped": .notRun
+    default: .unknown
+    }
+  }
+}

@@ -1,6 +1,0 @@
-import Gate
-import Testing
-
-@Test func twoSides() {
-  #expect(Side.base != .head)
-}

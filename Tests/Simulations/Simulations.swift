@@ -1,2 +1,0 @@
-/// What tests and proofs simulate alike: seeded, so that every run says the same.
-public enum Simulations {}
