@@ -67,6 +67,13 @@ public struct BitSet: Hashable, Sendable {
     return rest
   }
 
+  /// How many members the union has.
+  public func unionCount(_ other: BitSet) -> Int {
+    var count = 0
+    for word in words.indices { count += (words[word] | other.words[word]).nonzeroBitCount }
+    return count
+  }
+
   public func intersects(_ other: BitSet) -> Bool {
     for word in words.indices where words[word] & other.words[word] != 0 { return true }
     return false

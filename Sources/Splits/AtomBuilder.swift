@@ -4,10 +4,12 @@ import Model
 /// Makes atoms of a graph and its history.
 struct AtomBuilder {
   let graph: Graph
-  /// Targets to deal out, ascending.
+  /// Targets to partition out, ascending.
   let targets: [Int]
   /// Files of a circle of edges are one atom; false where circles may be broken.
   var condenses = true
+  /// Whether commits that touch what was never touched are counted.
+  var countsUnseen = true
   /// Coarser where a target has more.
   var mostAtoms = 400
 
@@ -31,6 +33,7 @@ struct AtomBuilder {
     addWholes()
     connect()
     addClasses(commits)
+    if countsUnseen { addUnseen(commits.count) }
     return atoms
   }
 
@@ -57,8 +60,8 @@ struct AtomBuilder {
   /// Targets that need each other in a circle are one atom: they are built together.
   private mutating func addWholes() {
     let circles = StrongComponents(Adjacency(rows: graph.targets.map(\.dependencies)))
-    let dealt = Set(targets)
-    for circle in circles.members where dealt.isDisjoint(with: circle) {
+    let divided = Set(targets)
+    for circle in circles.members where divided.isDisjoint(with: circle) {
       let members = circle.map { graph.targets[$0] }
       for target in circle { wholeOf[target] = Int32(atoms.count) }
       append(
@@ -70,13 +73,13 @@ struct AtomBuilder {
 
 /// Edges and classes.
 extension AtomBuilder {
-  /// The rule of `Layout`: file edges decide where a target is dealt out, and what no edge shows stays whole.
+  /// The rule of `Layout`: file edges decide where a target is divided, and what no edge shows stays whole.
   private mutating func connect() {
-    let dealt = Set(targets)
+    let divided = Set(targets)
     let declared = graph.targets.map { Set($0.dependencies) }
     let needs = Adjacency(rows: graph.targets.map(\.dependencies))
     var reached: [Int: BitSet] = [:]
-    var pairs: Set<UInt64> = []
+    var pairs: [UInt64: Int] = [:]
     var shown: Set<UInt64> = []
     func key(_ a: Int, _ b: Int) -> UInt64 { UInt64(a) << 32 | UInt64(b) }
     func reaches(_ a: Int, _ b: Int) -> Bool {
@@ -86,17 +89,19 @@ extension AtomBuilder {
     }
     for edge in graph.edges {
       guard let a = graph.files[edge.from].target, let b = graph.files[edge.to].target,
-        dealt.contains(a) || dealt.contains(b), atomOf[edge.from] != atomOf[edge.to], a == b || reaches(a, b)
+        divided.contains(a) || divided.contains(b), atomOf[edge.from] != atomOf[edge.to], a == b || reaches(a, b)
       else { continue }
-      pairs.insert(key(Int(atomOf[edge.from]), Int(atomOf[edge.to])))
+      pairs[key(Int(atomOf[edge.from]), Int(atomOf[edge.to])), default: 0] += 1
       if a != b { shown.insert(key(a, b)) }
     }
     for (from, target) in graph.targets.enumerated() {
       for to in target.dependencies where !shown.contains(key(from, to)) {
-        for a in atoms(of: from) { for b in atoms(of: to) where a != b { pairs.insert(key(a, b)) } }
+        for a in atoms(of: from) { for b in atoms(of: to) where a != b { pairs[key(a, b)] = 1 } }
       }
     }
-    atoms.edges = pairs.sorted().map { (Int32($0 >> 32), Int32($0 & 0xffff_ffff)) }
+    let sorted = pairs.sorted { $0.key < $1.key }
+    atoms.edges = sorted.map { (Int32($0.key >> 32), Int32($0.key & 0xffff_ffff)) }
+    atoms.edgeCounts = sorted.map(\.value)
   }
 
   private func atoms(of target: Int) -> [Int] {
@@ -129,6 +134,32 @@ extension AtomBuilder {
     }
   }
 
+  /// Commits that touch what no commit of the history touched: as much weight as the share of touches that were the
+  /// only one of their atom (Good, "The Population Frequencies of Species and the Estimation of Population Parameters",
+  /// Biometrika 40 (1953)), spread over the files that were never touched. Without them the search would take these
+  /// files for safe.
+  private mutating func addUnseen(_ commits: Int) {
+    var counts = [Int](repeating: 0, count: atoms.count)
+    let unit = atoms.weight / Double(max(1, commits))
+    for (atom, weight) in atoms.touches.enumerated() where unit > 0 { counts[atom] = Int((weight / unit).rounded()) }
+    let movable = 0..<atoms.movable
+    let unseen = movable.filter { counts[$0] == 0 }
+    let files = unseen.reduce(0) { $0 + atoms.files[$1] }
+    let total = movable.reduce(0) { $0 + counts[$1] }
+    let once = movable.count { counts[$0] == 1 }
+    guard files > 0, total > 0, once > 0 else { return }
+    let mass = atoms.weight * min(0.5, Double(once) / Double(total))
+    for atom in unseen {
+      let compile = Atoms.Compile(work: atoms.work[atom] / atoms.files[atom], atom: Int32(atom))
+      atoms.classes.append(
+        Atoms.Class(
+          changed: graph.grain == .file ? [] : [Int32(atom)], interface: [],
+          compiles: graph.grain == .file ? [compile] : [],
+          weight: mass * Double(atoms.files[atom]) / Double(files)))
+    }
+    atoms.weight += mass
+  }
+
   private func touched(_ files: [Int]) -> [Int32] { Set(files.map { atomOf[$0] }.filter { $0 >= 0 }).sorted() }
 
   private func compiles(_ files: [Int32]) -> [Atoms.Compile] {
@@ -138,7 +169,7 @@ extension AtomBuilder {
   }
 
   /// The atoms of a target as their files.
-  private func pieces(of target: Int, _ commits: [Commit]) -> [[Int]] {
+  func pieces(of target: Int, _ commits: [Commit], isCoarse: Bool = true) -> [[Int]] {
     let files = graph.targets[target].files
     var place: [Int: Int] = [:]
     for (index, file) in files.enumerated() { place[file] = index }
@@ -156,8 +187,9 @@ extension AtomBuilder {
         if let from = place[edge.from], let to = place[edge.to] { edges.append((from, to)) }
       }
     }
-    let circles = StrongComponents(Adjacency(count: files.count, edges: edges)).members
-    return ordered(circles.map { $0.map { files[$0] } }, commits)
+    let circles = StrongComponents(Adjacency(count: files.count, edges: edges))
+    let pieces = circles.members.map { $0.map { files[$0] } }
+    return ordered(isCoarse && circles.count > mostAtoms ? coarser(pieces, of: target, commits) : pieces, commits)
   }
 
   /// In an order that does not hang on names while numbers tell atoms apart.

@@ -1,7 +1,7 @@
 import Figures
 import Model
 
-/// The pieces that the search deals out, far fewer than files: what must stay together is one atom, and so is every
+/// The pieces that the search partitions out, far fewer than files: what must stay together is one atom, and so is every
 /// target that the search leaves whole. Columns by atom; those that can be dealt out come first.
 struct Atoms: Sendable {
   /// Commits that change the same atoms, as one.
@@ -19,7 +19,7 @@ struct Atoms: Sendable {
     var atom: Int32
   }
 
-  /// Index in `targets` of the target that an atom may be dealt out within; nil where it is a whole target or more.
+  /// Index in `targets` of the divided target that an atom is of; nil where it is a whole target or more.
   var target: [Int?] = []
   /// The graph's files in each atom, ascending.
   var members: [[Int]] = []
@@ -33,10 +33,12 @@ struct Atoms: Sendable {
   /// Whether the loop asks for some only.
   var hasLoop = false
 
-  /// The graph's targets that are dealt out.
+  /// The graph's targets that may be divided.
   var targets: [Int] = []
   /// Which atom needs which, each pair once.
   var edges: [(from: Int32, to: Int32)] = []
+  /// How many edges of files each of these is.
+  var edgeCounts: [Int] = []
   var classes: [Class] = []
   /// Of all classes.
   var weight = 0.0
@@ -46,54 +48,18 @@ struct Atoms: Sendable {
   var costs = Costs()
 
   var count: Int { target.count }
-  /// How many atoms can be dealt out.
+  /// How many atoms are of divided targets.
   var movable: Int { target.firstIndex(of: nil) ?? target.count }
+
+  /// Of each atom the weight of the commits that touch it.
+  var touches: [Double] {
+    var touches = [Double](repeating: 0, count: count)
+    for one in classes { for atom in one.touched(grain) { touches[Int(atom)] += one.weight } }
+    return touches
+  }
 }
 
-/// Atoms dealt out to units: the unit of each atom. Units 0..<count all have atoms, and only of one target.
-struct Deal: Hashable, Sendable {
-  var unit: [Int32]
-  var count: Int
-  /// Where the units of a target stand in an order of them: an edge from a lower to a higher one is broken. Empty where
-  /// none is broken.
-  var rank: [Int32] = []
-
-  /// Every target whole.
-  init(whole atoms: Atoms) {
-    unit = []
-    count = 0
-    var known: [Int: Int32] = [:]
-    for target in atoms.target {
-      if let target, let place = known[target] {
-        unit.append(place)
-        continue
-      }
-      if let target { known[target] = Int32(count) }
-      unit.append(Int32(count))
-      count += 1
-    }
-  }
-
-  /// The atoms of a unit, ascending.
-  func members(_ of: Int) -> [Int] { unit.indices.filter { unit[$0] == of } }
-
-  /// The atoms of `upper` leave their unit for a new one.
-  func splitting(off upper: some Sequence<Int>) -> Deal {
-    var deal = self
-    for atom in upper { deal.unit[atom] = Int32(count) }
-    deal.count += 1
-    return deal
-  }
-
-  /// Unit `b` joins unit `a`; the last unit takes its number.
-  func merging(_ a: Int, _ b: Int) -> Deal {
-    var deal = self
-    let last = Int32(count - 1)
-    for atom in deal.unit.indices {
-      if deal.unit[atom] == Int32(b) { deal.unit[atom] = Int32(a) }
-      if deal.unit[atom] == last, b != count - 1 { deal.unit[atom] = Int32(b) }
-    }
-    deal.count -= 1
-    return deal
-  }
+extension Atoms.Class {
+  /// The atoms in which something is built because of these commits alone, ascending.
+  func touched(_ grain: Grain) -> [Int32] { grain == .file ? Set(compiles.map(\.atom)).sorted() : changed }
 }

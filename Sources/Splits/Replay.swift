@@ -82,6 +82,16 @@ public struct Replay: Sendable {
     return cost
   }
 
+  /// The units of which a commit makes an action, ascending.
+  mutating func units(_ commit: Commit) -> [Int32] {
+    let key = key(commit)
+    let active = grain == .target ? dirty(key) : compiled(key)
+    return Set(active.filter { !jobs.isMilestone($0) }.map { jobs.unit(of: $0) }).sorted()
+  }
+
+  /// Of a unit's own action, in microseconds.
+  func duration(ofUnit unit: Int) -> Int { jobs.durations[Int(jobs.job(ofUnit: Int32(unit)))] }
+
   /// Of building everything that the loop asks for.
   public mutating func cleanBuild() -> Cost {
     cost(of: (0..<Int32(jobs.durations.count)).filter { isAsked[Int(jobs.unit(of: $0))] })

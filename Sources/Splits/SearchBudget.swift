@@ -1,6 +1,6 @@
 /// What a search may spend, counted and not timed: the same input is searched as far on every machine.
 public struct SearchBudget: Equatable, Sendable {
-  /// Deals whose builds are replayed.
+  /// Partitions whose builds are replayed.
   public var replays: Int
   /// Actions scheduled in these: what bounds the search of large graphs.
   public var actions: Int

@@ -1,30 +1,29 @@
-/// List schedules of the builds of a deal: the rule of `SubsetSchedule`, on rows of bits.
+/// List schedules of the builds of a partition: the rule of `SubsetSchedule`, on rows of bits.
 final class Slots {
-  private let graph: DealGraph
+  private let graph: PartitionGraph
   private let atoms: Atoms
   /// Units by priority, and the priority of each.
-  private var byRank: [Int]
-  private var rank: [Int]
-  private var level: [Int]
-  private var pending: [Int]
+  private let byRank: Column<Int>
+  private let rank: Column<Int>
+  private let level: Column<Int>
+  private let pending: Column<Int>
   private let ready: UnsafeMutablePointer<UInt64>
   private let sizeOfRow: Int
   private var firstReady = 0
-  private var ends: [Int]
-  private var jobs: [Int]
+  private let ends: Column<Int>
+  private let jobs: Column<Int>
   private var running = 0
   private var compiles: [(level: Int, unit: Int, work: Int)] = []
 
   /// What runs is a unit, or a compile: then −1 − its unit.
-  init(_ graph: DealGraph) {
+  init(_ graph: PartitionGraph) {
     self.graph = graph
     atoms = graph.atoms
-    let zeros = [Int](repeating: 0, count: graph.atoms.count)
-    (byRank, rank, level, pending) = (zeros, zeros, zeros, zeros)
+    func column() -> Column<Int> { Column(count: graph.atoms.count, of: 0) }
+    (byRank, rank, level, pending) = (column(), column(), column(), column())
     sizeOfRow = max(1, (graph.atoms.count + 63) >> 6)
     ready = .allocate(capacity: sizeOfRow)
-    ends = [Int](repeating: 0, count: graph.atoms.cores + 1)
-    jobs = ends
+    (ends, jobs) = (Column(count: atoms.cores + 1, of: 0), Column(count: atoms.cores + 1, of: 0))
   }
 
   deinit { ready.deallocate() }
@@ -83,8 +82,8 @@ final class Slots {
   /// The compiles of a build by priority.
   private func line(_ builds: BuildTable, _ build: Int) {
     for compile in atoms.classes[builds.sources[build]].compiles {
-      let unit = Int(builds.deal.unit[Int(compile.atom)])
-      guard graph.isAsked[unit] else { continue }
+      let unit = Int(builds.unit[Int(compile.atom)])
+      guard graph.isAsked(unit) else { continue }
       pending[unit] += 1
       compiles.append((compile.work + level[unit], unit, compile.work))
     }

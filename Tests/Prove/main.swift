@@ -15,6 +15,7 @@ let stages: [String: ([String]) -> Int32] = [
   "readers": Readers.prove,
   "splits": proveSplits,
   "stored-replays": StoredCase.compareReplays,
+  "stored-gains": StoredCase.gains,
   "tighten": proveTighten,
 ]
 

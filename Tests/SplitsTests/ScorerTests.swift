@@ -5,27 +5,27 @@ import Testing
 
 @testable import Splits
 
-/// The quick replay of the search against the replay, on seeded deals.
+/// The quick replay of the search against the replay, on seeded partitions.
 struct ScorerTests {
-  /// Deals a target's atoms out to `count` units by a random order of its atoms that keeps to the edges, or by chance.
-  private func deal(
+  /// Partitions a target's atoms out to `count` units by a random order of its atoms that keeps to the edges, or by chance.
+  private func partition(
     _ atoms: Atoms, _ count: Int, isOrdered: Bool, _ generator: inout SeededGenerator
-  ) -> Deal {
-    var deal = Deal(whole: atoms)
+  ) -> Partition {
+    var partition = Partition(whole: atoms)
     for place in atoms.targets.indices {
       let members = atoms.target.indices.filter { atoms.target[$0] == place }
       let parts = min(count, members.count)
       var labels = members.map { _ in Int.random(in: 0..<parts, using: &generator) }
       for part in 0..<parts { labels[part] = part }
-      let first = deal.count
-      let whole = deal.unit[members[0]]
+      let first = partition.count
+      let whole = partition.unit[members[0]]
       for (member, label) in zip(members, labels) {
-        deal.unit[member] = label == 0 ? whole : Int32(first + label - 1)
+        partition.unit[member] = label == 0 ? whole : Int32(first + label - 1)
       }
-      deal.count += parts - 1
+      partition.count += parts - 1
     }
-    if isOrdered { deal.rank = (0..<Int32(deal.count)).shuffled(using: &generator) }
-    return deal
+    if isOrdered { partition.rank = (0..<Int32(partition.count)).shuffled(using: &generator) }
+    return partition
   }
 
   private func check(_ graph: Graph, _ commits: [Commit], _ seed: UInt64, condenses: Bool = true) throws -> Int {
@@ -34,15 +34,15 @@ struct ScorerTests {
       graph.targets[$0].kind == .library && graph.targets[$0].files.count > 1
     }
     var builder = AtomBuilder(graph, targets: Array(targets.prefix(2)))
-    builder.condenses = condenses
+    (builder.condenses, builder.countsUnseen) = (condenses, false)
     let atoms = builder.atoms(commits)
     let scorer = Scorer(atoms, SearchBudget())
     var sound = 0
     for count in [1, 2, 3, 7] {
-      let deal = deal(atoms, count, isOrdered: !condenses, &generator)
-      let plan = atoms.plan(deal, of: graph)
+      let partition = partition(atoms, count, isOrdered: !condenses, &generator)
+      let plan = atoms.plan(partition, of: graph)
       var replay = Replay(graph, plan)
-      let score = scorer.score(deal)
+      let score = scorer.score(partition)
       // Where whole targets need each other the search takes them for one.
       guard replay.layout.circles.count == replay.layout.units.count else {
         #expect(score.isInfinite)
@@ -51,8 +51,8 @@ struct ScorerTests {
       sound += 1
       let figures = LoopFigures(replay.costs(commits), commits, budget: 60_000_000)
       #expect(abs(score - figures.mean) < 1e-3, "\(seed), \(count): \(score) of \(figures.mean)")
-      #expect(scorer.bound(deal) <= score + 1e-6)
-      #expect(scorer.score(deal, limit: score) >= score - 1e-6)
+      #expect(scorer.bound(partition) <= score + 1e-6)
+      #expect(scorer.score(partition, limit: score) >= score - 1e-6)
     }
     return sound
   }

@@ -1,7 +1,7 @@
-/// The units of one deal after the other: what they need, reach and cost, and their order.
+/// The units of one partition after the other: what they need, reach and cost, and their order.
 ///
 /// Rows of bits by unit, in memory that is taken once. The meaning is that of `Replay` and `Layout`.
-final class DealGraph {
+final class PartitionGraph {
   let atoms: Atoms
   private(set) var count = 0
   private(set) var words = 1
@@ -15,18 +15,18 @@ final class DealGraph {
   let waits: BitMatrix
   let followers: BitMatrix
   /// Needed units before those that need them.
-  private(set) var order: [Int]
-  private(set) var duration: [Int]
-  private(set) var isLinked: [Bool]
-  private(set) var isAsked: [Bool]
+  let order: Column<Int>
+  let duration: Column<Int>
+  private let linked: Column<Int>
+  private let asked: Column<Int>
   /// Where the priorities are the same in all builds: the longest path to an end, from an action's own start.
-  private(set) var level: [Int]
-  /// How many edges the deal breaks: from a lower to a higher unit.
+  let level: Column<Int>
+  /// How many edges the partition breaks: from a lower to a higher unit.
   private(set) var broken = 0
-  private var work: [Int]
-  private var run: [Int]
-  private var files: [Int]
-  private var open: [Int]
+  private let work: Column<Int>
+  private let run: Column<Int>
+  private let files: Column<Int>
+  private let open: Column<Int>
   private let isOfOneTarget: [Bool]
 
   init(_ atoms: Atoms) {
@@ -38,10 +38,9 @@ final class DealGraph {
     let isPlain = atoms.grain == .target && atoms.cutoff == .none
     waits = isPlain ? needs : matrix()
     followers = isPlain ? users : matrix()
-    let zeros = [Int](repeating: 0, count: size)
-    (order, duration, level, work, run, files, open) = (zeros, zeros, zeros, zeros, zeros, zeros, zeros)
-    isLinked = [Bool](repeating: false, count: size)
-    isAsked = isLinked
+    func column() -> Column<Int> { Column(count: size, of: 0) }
+    (order, duration, level, work, run) = (column(), column(), column(), column(), column())
+    (files, open, linked, asked) = (column(), column(), column(), column())
     isOfOneTarget = atoms.edges.map { edge in
       let target = atoms.target[Int(edge.from)]
       return target != nil && target == atoms.target[Int(edge.to)]
@@ -54,12 +53,17 @@ final class DealGraph {
   /// Whether all that waits for a member of a build is in that build: priorities are then the same in all.
   var isStatic: Bool { atoms.grain == .file || atoms.cutoff == .none }
 
+  @inline(__always)
+  func isLinked(_ unit: Int) -> Bool { linked[unit] != 0 }
+  @inline(__always)
+  func isAsked(_ unit: Int) -> Bool { asked[unit] != 0 }
+
   /// False where units need each other in a circle.
-  func build(_ deal: Deal) -> Bool {
-    count = deal.count
+  func build(_ partition: Partition) -> Bool {
+    count = partition.count
     words = (count + 63) >> 6
-    sum(deal)
-    connect(deal)
+    sum(partition)
+    connect(partition)
     guard sort() else { return false }
     reach()
     if atoms.hasLoop { ask() }
@@ -69,32 +73,32 @@ final class DealGraph {
     return true
   }
 
-  private func sum(_ deal: Deal) {
+  private func sum(_ partition: Partition) {
     for unit in 0..<count {
       (work[unit], run[unit], files[unit]) = (0, 0, 0)
-      (isLinked[unit], isAsked[unit]) = (false, !atoms.hasLoop)
+      (linked[unit], asked[unit]) = (0, atoms.hasLoop ? 0 : 1)
     }
-    for (atom, unit) in deal.unit.enumerated() {
+    for (atom, unit) in partition.unit.enumerated() {
       let unit = Int(unit)
       work[unit] += atoms.work[atom]
       run[unit] += atoms.run[atom]
       files[unit] += atoms.files[atom]
-      if atoms.isLinked[atom] { isLinked[unit] = true }
-      if atoms.hasLoop, atoms.isAsked[atom] { isAsked[unit] = true }
+      if atoms.isLinked[atom] { linked[unit] = 1 }
+      if atoms.hasLoop, atoms.isAsked[atom] { asked[unit] = 1 }
     }
   }
 
-  private func connect(_ deal: Deal) {
+  private func connect(_ partition: Partition) {
     needs.clear(count)
     users.clear(count)
     broken = 0
-    let rank = deal.rank
-    deal.unit.withUnsafeBufferPointer { unit in
+    let rank = partition.rank
+    partition.unit.withUnsafeBufferPointer { unit in
       for (index, edge) in atoms.edges.enumerated() {
         let (from, to) = (Int(unit[Int(edge.from)]), Int(unit[Int(edge.to)]))
         guard from != to else { continue }
         if !rank.isEmpty, isOfOneTarget[index], rank[from] < rank[to] {
-          broken += 1
+          broken += atoms.edgeCounts[index]
           continue
         }
         needs.insert(from, to)
@@ -145,15 +149,15 @@ final class DealGraph {
   private func ask() {
     for place in 0..<count {
       let unit = order[count - 1 - place]
-      guard isAsked[unit] else { continue }
-      Bits.each(needs[unit], words) { isAsked[$0] = true }
+      guard isAsked(unit) else { continue }
+      Bits.each(needs[unit], words) { asked[$0] = 1 }
     }
   }
 
   private func price() {
     let costs = atoms.costs
     for unit in 0..<count {
-      if isLinked[unit] {
+      if isLinked(unit) {
         var objects = -files[unit]
         Bits.each(below[unit], words) { objects += files[$0] }
         duration[unit] = costs.link + costs.linkObject * objects + run[unit]
@@ -169,8 +173,8 @@ final class DealGraph {
   private func tie() {
     waits.clear(count)
     followers.clear(count)
-    for unit in 0..<count where isAsked[unit] {
-      if isLinked[unit] {
+    for unit in 0..<count where isAsked(unit) {
+      if isLinked(unit) {
         Bits.each(below[unit], words) { if $0 != unit { connect(unit, waitsFor: $0) } }
       } else if atoms.grain == .target {
         Bits.each(needs[unit], words) { connect(unit, waitsFor: $0) }
@@ -187,7 +191,7 @@ final class DealGraph {
     for place in 0..<count {
       let unit = order[count - 1 - place]
       var behind = 0
-      Bits.each(followers[unit], words) { if isAsked[$0] { behind = max(behind, level[$0]) } }
+      Bits.each(followers[unit], words) { if isAsked($0) { behind = max(behind, level[$0]) } }
       level[unit] = duration[unit] + behind
     }
   }
