@@ -14,8 +14,8 @@ let stages: [String: ([String]) -> Int32] = [
   "ninja-log": proveNinjaLog,
   "readers": Readers.prove,
   "splits": proveSplits,
-  "stored-replays": StoredCase.compareReplays,
   "stored-gains": StoredCase.gains,
+  "stored-replays": StoredCase.compareReplays,
   "tighten": proveTighten,
 ]
 
