@@ -8,7 +8,9 @@ enum FileRoles {
     "makefile", "gnumakefile", "configure", "cmakelists.txt", "meson.build", "build.ninja", "build", "build.bazel",
     "workspace", "workspace.bazel", "module.bazel", "repo.bazel", ".bazelrc", ".bazelversion",
   ]
-  private static let descriptionEndings = [".mk", ".mak", ".make", ".am", ".ac", ".cmake", ".ninja", ".bzl", ".bazelrc"]
+  private static let descriptionEndings = [
+    ".mk", ".mak", ".make", ".am", ".ac", ".cmake", ".ninja", ".bzl", ".bazelrc",
+  ]
   private static let includedEndings = [
     ".h", ".hh", ".hpp", ".hxx", ".h++", ".inc", ".inl", ".ipp", ".tcc", ".tpp", ".def", ".c", ".cc", ".cpp", ".cxx",
     ".xpm", ".s", ".td",

@@ -21,15 +21,7 @@ extension JSONWriter {
           }
         }
       }
-      $0.key("break_edges")
-      $0.array { array in
-        for broken in plan.broken {
-          array.object {
-            $0.members(of: broken.edge)
-            $0.text("suggest", broken.way.rawValue)
-          }
-        }
-      }
+      $0.breaks(plan.broken)
       $0.dependencies("drop", plan.dropped)
       $0.key("narrow")
       $0.array { array in
@@ -44,6 +36,18 @@ extension JSONWriter {
         }
       }
       if let shards = plan.shards { $0.integer("shards", shards) }
+    }
+  }
+
+  private mutating func breaks(_ broken: [ProposalPlan.Break]) {
+    key("break_edges")
+    array { array in
+      for broken in broken {
+        array.object {
+          $0.members(of: broken.edge)
+          $0.text("suggest", broken.way.rawValue)
+        }
+      }
     }
   }
 

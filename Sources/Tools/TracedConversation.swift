@@ -57,8 +57,7 @@ struct TracedConversation: Conversation {
       return read(observation, rows)
     case (.beginning, nil):
       state = .lookedBefore
-      let looks =
-        makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore + participants.looksBefore
+      let looks = looksBefore
       return looks.isEmpty ? launch([]) : .look(looks)
     case (.lookedBefore, .found(let sightings)):
       if rounds == 0 { evidence.learnBefore(sightings) }
@@ -73,6 +72,10 @@ struct TracedConversation: Conversation {
       return ask()
     default: return launch([])
     }
+  }
+
+  private var looksBefore: [Look] {
+    makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore + participants.looksBefore
   }
 
   /// The next question before the build; with none left, the build.

@@ -50,14 +50,23 @@ import Testing
     }
   }
 
-  private static let both = [gzip, zstd]
+  /// Told by its name in the runner's log, not by its bytes.
+  struct Packed: CustomTestStringConvertible, Sendable {
+    var testDescription: String
+    var bytes: [UInt8]
+  }
+
+  private static let both = [
+    Packed(testDescription: "gzip", bytes: gzip), Packed(testDescription: "zstd", bytes: zstd),
+  ]
 
   private func read(_ bytes: [UInt8]) throws -> [UInt8] {
     let folder = try TemporaryFolder()
     return read(try folder.write("odd name", bytes: bytes)).bytes
   }
 
-  @Test(arguments: both) func packedFilesAreUnpacked(_ packed: [UInt8]) throws {
+  @Test(arguments: both) func packedFilesAreUnpacked(_ file: Packed) throws {
+    let packed = file.bytes
     let folder = try TemporaryFolder()
     #expect(packed.count * 3 < Self.text.count)
     let (bytes, _, largest) = read(try folder.write("profile", bytes: packed))
@@ -65,11 +74,13 @@ import Testing
     #expect(largest <= Chunks.size)
   }
 
-  @Test(arguments: both) func partsOneAfterTheOtherAreOneFile(_ packed: [UInt8]) throws {
+  @Test(arguments: both) func partsOneAfterTheOtherAreOneFile(_ file: Packed) throws {
+    let packed = file.bytes
     #expect(try read(packed + packed) == Self.text + Self.text)
   }
 
-  @Test(arguments: both) func whatIsCutGivesWhatThereIs(_ packed: [UInt8]) throws {
+  @Test(arguments: both) func whatIsCutGivesWhatThereIs(_ file: Packed) throws {
+    let packed = file.bytes
     for length in [0, 1, 3, 4, 9, packed.count / 2, packed.count - 1] {
       let bytes = try read(Array(packed.prefix(length)))
       #expect(length < 4 ? bytes.count <= 4 : Self.text.starts(with: bytes), "\(length) bytes of it")
@@ -77,7 +88,8 @@ import Testing
     #expect(try read(packed + [UInt8]("behind the end".utf8)) == Self.text)
   }
 
-  @Test(arguments: both) func damageEndsTheReading(_ packed: [UInt8]) throws {
+  @Test(arguments: both) func damageEndsTheReading(_ file: Packed) throws {
+    let packed = file.bytes
     for place in stride(from: 4, to: packed.count, by: packed.count / 23) {
       var damaged = packed
       damaged[place] ^= 0x55

@@ -47,7 +47,7 @@ import Testing
           answer = .observed(
             Observation(
               started: Timestamp(microseconds: 100_000_000), wall: .seconds(5), termination: termination,
-              trace: .command(reason: "a test")))
+              trace: .wholeCommand(reason: "a test")))
         case .done(let reading): return reading
         }
       }
@@ -205,10 +205,8 @@ import Testing
     let first = world.talk("bazel build //app:demo")
     let question = try #require(first.graph)
     #expect(question.targets.contains { $0.name == "//app:demo" })
-    let memory = try #require(
-      BazelGraphQuestion(
-        BazelClient(Request(command: ["bazel", "build", "//app:demo"], directory: "/w")), memories: "/memories",
-        flags: nil)?.look?.path)
+    let client = try #require(BazelClient(Request(command: ["bazel", "build", "//app:demo"], directory: "/w")))
+    let memory = try #require(BazelGraphQuestion(client, memories: "/memories", flags: nil)?.look?.path)
     world.files[memory] = answer
     world.files["/scratch/bazel.profile"] = Array(
       String(decoding: Self.profile, as: UTF8.self).replacing("//a:b", with: "//app:demo").utf8)

@@ -8,7 +8,7 @@ import Testing
 @Suite struct TaskFilesTests {
   /// Rows as `name outcome wall`, in order.
   private func rows(
-    _ tool: some FileTool, _ command: String, _ files: [(kind: String, text: String)], exit: Int32 = 0,
+    _ tool: some FileTool, _ command: String, _ files: [(kind: String, text: String)], exit: Int = 0,
     started: Int64 = 1_795_350_000_000_000
   ) -> [String] {
     let request = Request(
