@@ -172,6 +172,7 @@ import Testing
     try store(Sample.full.stored, Sample.build(1).stored)
     var bare = Sample.full
     (bare.targets, bare.outputs, bare.critical, bare.notes) = ([], [], [], [])
+    (bare.phases, bare.graph) = ([], nil)
     let found = try history.latest(limit: 2, needsTargets: { $0.id != bare.id })
     #expect(found.problems.isEmpty)
     #expect(Set(found.builds.map(\.id)) == [bare.id, Sample.build(1).id])

@@ -60,6 +60,9 @@ import Testing
     check(
       told,
       """
+      ratchet: incremental build 7.1 s of 60 s, 2 targets
+        analysis 2.0 s · execution 5.0 s
+        note: waited 1.0 s for another build's lock, not counted
       """)
   }
 

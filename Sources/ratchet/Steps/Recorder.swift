@@ -71,6 +71,9 @@ struct Recorder {
         toolKept: untouched.count { Disk.exists(folder / Path(bytes: $0.bytes)) }))
   }
 
+  /// Nanoseconds: two ticks of the slowest clock that kernels stamp files with.
+  private static let clockTick: Int64 = 20_000_000
+
   /// Whether all that ran were recipes of files that are older than the build: shells that compare and write nothing.
   private func wroteNothing(_ reading: Reading, since start: Timestamp) -> Bool {
     let ran = reading.targets.filter { $0.kind != .group && $0.outcome == .executed }
@@ -80,7 +83,9 @@ struct Recorder {
         return false
       }
       let written = files.writes.compactMap { Disk.status(Path(bytes: $0.bytes)) }
-      return !written.isEmpty && written.allSatisfy { $0.isRegular && $0.modified < start.microseconds * 1000 }
+      // The status changes with every write, whatever time the file was given; a file system's clock may lag a tick.
+      let earliest = start.microseconds * 1000 - Self.clockTick
+      return !written.isEmpty && written.allSatisfy { $0.isRegular && max($0.modified, $0.changed) < earliest }
     }
   }
 

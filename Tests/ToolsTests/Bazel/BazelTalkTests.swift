@@ -113,7 +113,6 @@ import Testing
   @Test(arguments: [
     ("bazel build --profile=p.json //a:b", "", "/w/p.json"),
     ("bazel build --profile p.json //a:b", "", "/w/p.json"),
-    ("bazel build //a:b", "build --profile=%workspace%/out/p.json\n", "/w/out/p.json"),
     ("bazel build //a:b", "common --profile=/elsewhere/p.json\n", "/elsewhere/p.json"),
     ("bazel build --config=ci //a:b", "build:ci --profile=p.json\n", "/w/p.json"),
   ]) func theUsersOwnProfileStaysWhereItIs(_ command: String, _ rc: String, _ place: ByteString) {
