@@ -12,13 +12,18 @@ extension ChangeTest {
     let settled = settlement
     let judged = subjects.indices.map { judge($0, ending, settled) }
     let suspects = judged.filter { $0.reason == .suspect }.map(\.name)
+    // Subjects often share their noise.
+    var sizes: [VisibleSize: Double?] = [:]
     return subjects.indices.map { subject in
       var verdict = judged[subject]
       if verdict.isLoop, !suspects.isEmpty, verdict.outcome == .pass || verdict.outcome == .inconclusive {
         if case .accepted = verdict.reason {} else { (verdict.outcome, verdict.reason) = (.fail, .suspects(suspects)) }
       }
       if verdict.outcome != .invalid {
-        verdict.pairs = figures(subject, ending, isOpen, settles: settles(subject, verdict, settled))
+        let wanted = visibleSize(subject, ending, isOpen, settles: verdict.reason == .endedWithLoop ? settled : nil)
+        let size = sizes[wanted] ?? wanted.size(rule)
+        sizes[wanted] = .some(size)
+        verdict.pairs = figures(subject, size)
       }
       return verdict
     }
@@ -28,10 +33,6 @@ extension ChangeTest {
   private var settlement: Int? {
     guard let loop = subjects.firstIndex(where: \.isLoop), states[loop].isDone else { return nil }
     return states[loop].pairs.count
-  }
-
-  private func settles(_ subject: Int, _ verdict: Verdict, _ settled: Int?) -> Int? {
-    verdict.reason == .endedWithLoop ? settled : nil
   }
 
   private func judge(_ index: Int, _ ending: Ending, _ settled: Int?) -> Verdict {
@@ -86,22 +87,27 @@ extension ChangeTest {
 
   private func headSeconds(_ pairs: [Pair]) -> Double { middle(pairs.map { $0.head.seconds / Double($0.steps) }) }
 
-  private func figures(_ index: Int, _ ending: Ending, _ isOpen: Bool, settles: Int?) -> PairFigures {
+  /// What the test could have seen, with the pairs that it could have had.
+  private func visibleSize(_ index: Int, _ ending: Ending, _ isOpen: Bool, settles: Int?) -> VisibleSize {
+    var available = rule.mostPairs
+    if !isOpen { available = min(available, states[index].given) }
+    if ending == .minutes { available = min(available, states.map(\.pairs.count).max() ?? 0) }
+    let noise = subjects[index].noise
+    return VisibleSize(
+      deviation: noise.deviation, outliers: noise.outliers, level: level, mostPairs: available, settles: settles)
+  }
+
+  /// - Parameter visible: as a log ratio.
+  private func figures(_ index: Int, _ visible: Double?) -> PairFigures {
     let (subject, state) = (subjects[index], states[index])
     let base = middle(state.pairs.map { $0.base.seconds / Double($0.steps) })
     let added = state.pairs.compactMap(\.head.added)
-    var available = rule.mostPairs
-    if !isOpen { available = min(available, state.given) }
-    if ending == .minutes { available = min(available, states.map(\.pairs.count).max() ?? 0) }
-    let visible = VisibleSize(
-      deviation: subject.noise.deviation, outliers: subject.noise.outliers, level: level, mostPairs: available,
-      settles: settles)
     return PairFigures(
       base: base, head: headSeconds(state.pairs), change: Self.ratio(middle(state.pairs.map(\.difference))),
       changes: state.pairs.map { Self.ratio($0.difference) }, cpuChange: cpuDifference(state.pairs).map(Self.ratio),
       added: added.count == state.pairs.count ? middle(added) : nil,
       evidence: Elementary.exp(state.test.evidence), needed: 1 / level,
-      visible: visible.size(rule).map { max(Self.ratio($0), rule.leastWait / base) }, noise: subject.noise,
+      visible: visible.map { max(Self.ratio($0), rule.leastWait / base) }, noise: subject.noise,
       mostPairs: rule.mostPairs)
   }
 

@@ -5,7 +5,7 @@ import Model
 ///
 /// Page, "Continuous Inspection Schemes", Biometrika 41 (1954), with clipped scores. The anchor never moves with the
 /// builds: a rolling one follows a creep and sees none.
-public struct CreepDetector: Equatable, Sendable {
+public struct CreepDetector: Sendable {
   /// Slower than the anchor by less than this, as a log ratio, adds nothing.
   static let slack = 0.01
   /// The scale is never taken below this.
@@ -57,9 +57,5 @@ public struct CreepDetector: Equatable, Sendable {
     if standing != nil, recent.count == Self.repaired, middle(recent) <= anchor + Self.slack {
       (standing, sum) = (nil, 0)
     }
-  }
-
-  public static func == (a: CreepDetector, b: CreepDetector) -> Bool {
-    a.anchor == b.anchor && a.scale == b.scale && a.sum == b.sum && a.builds == b.builds
   }
 }

@@ -24,7 +24,11 @@ public struct PairsFile: Equatable, Sendable {
         "there is no pair in it", hint: #"one pair a line: {"target": "app", "base_s": 12.1, "head_s": 12.4}"#)
     }
     let report = content.report()
-    if let line = content.closing { try Self.check(line, report) }
+    if let line = content.closing {
+      try Self.check(line, report)
+    } else if content.header.isReceipt {
+      throw InputError("the receipt has no verdicts: it is cut off", hint: "take the whole file")
+    }
     self.report = report
     notes = content.notes(report)
   }
@@ -153,6 +157,7 @@ private struct Content {
       sum + max(0, (series[state.1.key]?.given ?? 0) - state.0.pairs.count - (state.0.trouble == nil ? 0 : 1))
     }
     if unused > 0, !header.isReceipt { notes.append("\(unused) pairs came after the decision and were not used") }
+    if header.budget != nil, loop == nil, !header.isReceipt { notes.append("a budget, and no loop that it is held to") }
     let few = report.test.subjects.filter { $0.noise.pairs < PairNoise.enough }
     if !few.isEmpty, !header.isReceipt {
       notes.append(

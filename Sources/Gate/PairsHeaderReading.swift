@@ -52,11 +52,17 @@ extension PairsHeader {
     }
   }
 
+  /// More than this is no log ratio of anything: a factor of 22,000.
+  static let farthest = 10.0
+
   private static func ratios(_ values: [JSONValue], _ line: InputLine) throws(InputError) -> [Double] {
     var ratios: [Double] = []
     for value in values {
-      guard case .number(let ratio) = value, ratio.isFinite else {
-        throw line.error("\"history\" holds \(InputLine.kind(value)), not only finite log ratios")
+      guard case .number(let ratio) = value else {
+        throw line.error("\"history\" holds \(InputLine.kind(value)), not only log ratios")
+      }
+      guard abs(ratio) <= farthest else {
+        throw line.error("\"history\" holds \(ratio): no two builds that are equal lie so far apart")
       }
       ratios.append(ratio)
     }
@@ -77,6 +83,7 @@ extension PairsHeader {
     }
     (ending, isOpen) = (ended, open)
     screened = try line.number("screened")
+    if let screened, abs(screened) > 1e6 { throw line.error("\"screened\" is \(screened)") }
     smallTargets = try line.count("small_targets") ?? 0
     oneSided = try Self.names("one_sided", line)
     notFound = try Self.names("not_found", line)
@@ -106,7 +113,8 @@ extension PairsHeader.Entry {
     var line = InputLine(number: outer.number)
     for member in members { line.members[member.name] = member.value }
     line.target = line.members["target"]?.string.map { ByteString($0) }
-    guard let deviation = try line.amount("pair_sd"), let outliers = try line.amount("outliers"), outliers <= 1,
+    guard let deviation = try line.amount("pair_sd"), deviation <= PairsHeader.farthest,
+      let outliers = try line.amount("outliers"), outliers <= 1,
       let known = try line.count("pairs")
     else { throw line.error("a subject needs \"pair_sd\", \"outliers\" and \"pairs\"") }
     subject = Subject(

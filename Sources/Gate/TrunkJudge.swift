@@ -28,10 +28,10 @@ public struct TrunkJudge: Equatable, Sendable {
   ///   - old: how many of them are older than the anchor, or are what it is made of.
   ///   - remembers: an alarm stays one after the time came back.
   public func judge(_ samples: [TrunkSample], old: Int = 0, remembers: Bool = false) -> Verdict {
-    let fresh = Array(samples.dropFirst(old))
+    let (known, fresh) = (Array(samples.prefix(old)), Array(samples.dropFirst(old)))
     var figures = TrunkFigures(builds: samples.count)
     figures.ceiling = ceiling(samples)
-    figures.creep = anchor.flatMap { creep(fresh, $0, old, remembers) }
+    figures.creep = anchor.flatMap { creep(fresh, $0, after: known, remembers) }
     var verdict = Verdict(name: name, isLoop: isLoop, outcome: .pass, reason: .steady, trunk: figures)
     if let ceiling = figures.ceiling, ceiling.bound > ceiling.ceiling {
       (verdict.outcome, verdict.reason) = (.ceiling, .ceiling)
@@ -55,7 +55,9 @@ public struct TrunkJudge: Equatable, Sendable {
       bound: bound, median: middle(last), level: level, ceiling: level * (1 + headroom), builds: last.count)
   }
 
-  private func creep(_ samples: [TrunkSample], _ anchor: Anchor, _ old: Int, _ remembers: Bool) -> CreepFigures? {
+  private func creep(
+    _ samples: [TrunkSample], _ anchor: Anchor, after known: [TrunkSample], _ remembers: Bool
+  ) -> CreepFigures? {
     guard !samples.isEmpty else { return nil }
     var detector = CreepDetector(anchor: anchor.seconds, deviation: anchor.deviation)
     for sample in samples { detector.add(sample.seconds) }
@@ -63,8 +65,9 @@ public struct TrunkJudge: Equatable, Sendable {
       anchor: anchor, sum: detector.sum, limit: CreepDetector.limit,
       change: Self.change(samples.suffix(Self.recent), anchor))
     if let alarm = remembers ? detector.first : detector.standing {
-      figures.alarm = Self.alarm(rose: alarm.rose, noticed: alarm.noticed, samples, anchor, old)
-      figures.change = Self.change(samples[(alarm.rose - 1)...].suffix(Self.recent), anchor)
+      let risen = samples[(alarm.rose - 1)...]
+      figures.change = Self.change(risen.suffix(Self.recent), anchor)
+      figures.alarm = Self.alarm(alarm, samples, before: known, anchor, change: figures.change)
     }
     return figures
   }
@@ -75,23 +78,37 @@ public struct TrunkJudge: Equatable, Sendable {
 }
 
 extension TrunkJudge {
+  /// Builds of the anchor that the first steps are held against.
+  private static let context = 40
+
   /// Where it rose and who spent it.
+  ///
+  /// - Parameters:
+  ///   - samples: since the anchor; the alarm's numbers count from the first of them.
+  ///   - known: what the anchor was made of, or older; where there is none the anchor stands for it.
+  ///   - change: how far the last builds lie above the anchor, as a ratio.
   static func alarm(
-    rose: Int, noticed: Int, _ samples: [TrunkSample], _ anchor: Anchor, _ old: Int
+    _ alarm: (rose: Int, noticed: Int), _ samples: [TrunkSample], before known: [TrunkSample], _ anchor: Anchor,
+    change: Double
   ) -> CreepAlarm {
     func place(_ number: Int) -> TrunkPlace {
       let sample = samples[number - 1]
-      return TrunkPlace(number: old + number, commit: sample.commit, started: sample.started)
+      return TrunkPlace(number: known.count + number, commit: sample.commit, started: sample.started)
     }
-    let shares = Attribution(samples, deviation: anchor.deviation, first: old + 1).shares
-    let steps = shares.filter { $0.isStep && $0.change > 0 }.sorted { $0.change / $0.error > $1.change / $1.error }
-    // A rise may be noticed a few builds after it began.
-    let others = shares.filter { !$0.isStep && $0.place.number >= old + rose && $0.place.number > old + 1 }
-    let logRise = Elementary.log(1 + change(samples[(rose - 1)...].suffix(recent), anchor))
+    let level = TrunkSample(seconds: anchor.seconds, commit: anchor.commit ?? "")
+    let context = known.isEmpty ? Array(repeating: level, count: 10) : Array(known.suffix(Self.context))
+    let first = known.count + 1 - context.count
+    let all = Attribution(context + samples, deviation: anchor.deviation, first: first).shares
+    let shares = all.filter { $0.place.number > known.count }
+    func evidence(_ share: CommitShare) -> Double { share.change / share.error }
+    let steps = shares.filter(\.isStep)
+    let others = shares.filter { !$0.isStep && $0.place.number >= known.count + alarm.rose }
     let spent = steps.reduce(0) { $0 + Elementary.log(1 + $1.change) }
-    let largest = others.filter { $0.change > 0 }.sorted { $0.change / $0.error > $1.change / $1.error }
+    let largest = others.filter { $0.change > 0 }.sorted { evidence($0) > evidence($1) }
     return CreepAlarm(
-      rose: place(rose), noticed: place(noticed), steps: steps, rest: Elementary.exp(logRise - spent) - 1,
-      others: others.count, largest: Array(largest.prefix(3)))
+      rose: place(alarm.rose), noticed: place(alarm.noticed),
+      steps: steps.filter { $0.change > 0 }.sorted { evidence($0) > evidence($1) },
+      rest: Elementary.exp(Elementary.log(1 + change) - spent) - 1, others: others.count,
+      largest: Array(largest.prefix(3)))
   }
 }

@@ -68,6 +68,16 @@ struct SeriesFileTests {
     #expect(try read(["{\"anchor_s\":12,\"sd\":0.02}", build("a", 12)]).verdicts[0].outcome == .pass)
   }
 
+  @Test func aStepRightAfterTheAnchorHasItsCommit() throws {
+    let builds = Self.series(30, rise: 1, factor: 1.08).enumerated().map { build("a", $1, ",\"commit\":\"c\($0 + 1)\"") }
+    let given = try read(["{\"anchor_s\":12,\"sd\":0.02}"] + builds).verdicts[0]
+    let alarm = try #require(given.trunk?.creep?.alarm)
+    #expect(alarm.rose.number == 1 && alarm.steps.map(\.place.commit) == ["c1"], "\(alarm)")
+    let known = Self.series(40, seed: 3).map { build("a", $0, ",\"commit\":\"old\"") }
+    let measured = try #require(try read(known + builds).verdicts[0].trunk?.creep?.alarm)
+    #expect(measured.rose.number == 41 && measured.steps.map(\.place.number) == [41], "\(measured)")
+  }
+
   @Test func calibrationTakesTheMachineOut() throws {
     var random = NormalVariates(seed: 5)
     let lines = (0..<100).map { number in

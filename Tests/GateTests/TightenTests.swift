@@ -87,12 +87,20 @@ private func decide(
 @Test func `noise is written anew only when it is another`() {
   let samples = trunk(around(8, 80))
   #expect(TightenNoise()(samples) == LoopNoise(median: 8, spread: 0.0149))
-  #expect(TightenNoise()(trunk(around(8, 39))) == nil)
+  #expect(TightenNoise()(trunk(around(8, 79))) == nil)
   #expect(TightenNoise(noise: LoopNoise(median: 8.4, spread: 0.02))(samples) == nil)
   #expect(TightenNoise(noise: LoopNoise(median: 9, spread: 0.0149))(samples)?.median == 8)
   #expect(TightenNoise(noise: LoopNoise(median: 8, spread: 0.04))(samples)?.spread == 0.0149)
   let known = LoopNoise(pairs: PairNoise(deviation: 0.02, outliers: 0.01, pairs: 24), kernel: 1)
   #expect(TightenNoise(noise: known)(samples) == LoopNoise(pairs: known.pairs, median: 8, spread: 0.0149, kernel: 1))
+}
+
+@Test func `noise goes with a level that falls`() {
+  let samples = trunk(around(10, 40) + around(8, 40))
+  let known = LoopNoise(median: 10, spread: 0.0149)
+  #expect(TightenNoise(noise: known)(samples, hasFallen: true) == LoopNoise(median: 8, spread: 0.0149))
+  #expect(TightenNoise(noise: LoopNoise(median: 8, spread: 0.0149))(samples, hasFallen: true) == nil)
+  #expect(TightenNoise()(trunk(around(8, 40)), hasFallen: true) == nil)
 }
 
 /// The year that `prove tighten` simulates for thousands of targets, for a few.

@@ -46,7 +46,7 @@ public struct TighteningYear: Sendable {
     var outcome = Outcome()
     var samples: [TrunkSample] = []
     var level: Level? = isKnown ? Level(seconds: 1) : nil
-    var known = LoopNoise()
+    var known: LoopNoise?
     let total = Self.week * Self.weeks
     for number in 1...total {
       let effect = falls && number > total / 2 ? Elementary.log(0.8) : 0
@@ -66,14 +66,15 @@ public struct TighteningYear: Sendable {
   }
 
   private func tighten(
-    _ level: inout Level?, _ known: inout LoopNoise, _ samples: [TrunkSample], since: Int, _ outcome: inout Outcome
+    _ level: inout Level?, _ known: inout LoopNoise?, _ samples: [TrunkSample], since: Int, _ outcome: inout Outcome
   ) {
     let window = Array(samples.suffix(Anchor.most))
-    if let now = TightenNoise(noise: known)(window) {
-      if known.median != nil { outcome.noiseEdits += 1 }
+    let now = Tighten(level: level)(window).level
+    if let now = TightenNoise(noise: known)(window, hasFallen: level != nil && now != nil) {
+      if known != nil { outcome.noiseEdits += 1 }
       known = now
     }
-    guard let now = Tighten(level: level)(window).level else { return }
+    guard let now else { return }
     if level != nil { outcome.edits += 1 }
     level = now
     guard falls, since > 0 else { return }

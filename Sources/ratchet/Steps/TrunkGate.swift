@@ -42,7 +42,7 @@ struct TrunkGate {
   }
 
   func callAsFunction() throws(Failure) -> GateReport {
-    var (watches, unseen, notes) = ([TrunkWatch](), 0, HistoryProblem.summary(problems))
+    var (watches, notes) = ([TrunkWatch](), HistoryProblem.summary(problems))
     for (loop, classes) in recorded.sorted(by: { $0.key < $1.key }) {
       for (machine, builds) in classes.sorted(by: { $0.key < $1.key }) {
         if let note = calibration(loop, machine) {
@@ -52,9 +52,8 @@ struct TrunkGate {
         }
       }
     }
-    let judged = Set(watches.map(\.judge.name))
-    unseen = levels.count - judged.count
     guard !watches.isEmpty else { throw nothing(notes) }
+    let unseen = levels.count - watches.count
     if unseen > 0 {
       notes.append("\(unseen == 1 ? "one level has" : "\(unseen) levels have") no recorded build of the trunk")
     }

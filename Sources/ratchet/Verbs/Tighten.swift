@@ -88,11 +88,12 @@ private struct TightenWork {
       notes.append("levels of \(key) are in calibrated seconds, and no recorded build carries a calibration")
       return
     }
-    if let now = TightenNoise(noise: known)(series.loop) {
+    let hadLevel = file.level(file.keys.text(LevelKey(.loop, loop: loop, machine: machine))) != nil
+    let level = tighten(LevelKey(.loop, loop: loop, machine: machine), series.loop, isListed: true)
+    if let now = TightenNoise(noise: known)(series.loop, hasFallen: hadLevel && level != nil) {
       edit.set(now, at: key, in: file)
       noise.append(key)
     }
-    tighten(LevelKey(.loop, loop: loop, machine: machine), series.loop, isListed: true)
     let levels = file.levels.compactMap { file.keys.key($0.key) }.filter { $0.loop == loop && $0.machine == machine }
     let names = levels.compactMap { key in if case .target(let name) = key.subject { name } else { nil } }
     for name in names { tighten(target(name, loop, machine), series.targets[name] ?? [], isListed: true) }
@@ -118,18 +119,24 @@ private struct TightenWork {
   }
 
   /// - Parameter isListed: whether it is told of where it has no level and gets none.
-  private mutating func tighten(_ key: LevelKey, _ samples: [TrunkSample], isListed: Bool) {
+  /// - Returns: the level where it moves.
+  @discardableResult
+  private mutating func tighten(_ key: LevelKey, _ samples: [TrunkSample], isListed: Bool) -> Level? {
     let text = file.keys.text(key)
     var level: Level?
     switch file.level(text)?.value {
     case .level(let known): level = known
-    case .newer, .radius: return notes.append("\(text) was written by a later version and is left alone")
+    case .newer, .radius:
+      notes.append("\(text) was written by a later version and is left alone")
+      return nil
     case nil: break
     }
     let headroom = file.headroom(key.loop, label: key.machine.flatMap(label))
     let decision = Tighten(level: level, headroom: headroom, isConfirmed: isConfirmed)(samples)
     if let now = decision.level { edit.set(now, at: text, in: file) }
-    guard isListed || decision.level != nil else { return }
-    moves.append(LevelMove(key: text, from: level?.seconds, decision: decision))
+    if isListed || decision.level != nil {
+      moves.append(LevelMove(key: text, from: level?.seconds, decision: decision))
+    }
+    return decision.level
   }
 }

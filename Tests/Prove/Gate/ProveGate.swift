@@ -36,7 +36,7 @@ private func introduction(_ changes: Int) -> String {
   # The gate on simulated and real noise
 
   `Scripts/prove gate` writes this page; the same seeds give the same figures on every machine. A cell is
-  \(changes) simulated changes or more. Noise models, in log space: ln t = effect + class + job + run.
+  \(changes) simulated changes or more; of creep, \(changes / 10) years. Noise models, in log space: ln t = effect + class + job + run.
 
   | parameter | hosted | stress | dedicated |
   | --- | --- | --- | --- |
