@@ -69,7 +69,9 @@ struct SeriesFileTests {
   }
 
   @Test func aStepRightAfterTheAnchorHasItsCommit() throws {
-    let builds = Self.series(30, rise: 1, factor: 1.08).enumerated().map { build("a", $1, ",\"commit\":\"c\($0 + 1)\"") }
+    let builds = Self.series(30, rise: 1, factor: 1.08).enumerated().map {
+      build("a", $1, ",\"commit\":\"c\($0 + 1)\"")
+    }
     let given = try read(["{\"anchor_s\":12,\"sd\":0.02}"] + builds).verdicts[0]
     let alarm = try #require(given.trunk?.creep?.alarm)
     #expect(alarm.rose.number == 1 && alarm.steps.map(\.place.commit) == ["c1"], "\(alarm)")
