@@ -115,12 +115,13 @@ def writers_without_locks():
 def full_disk():
     """A small disk that fills up with records; room is made; the next build is recorded again."""
     place = Place()
-    script = """mount -t tmpfs -o size=4m none disk || exit 99
+    script = """mount -t tmpfs -o size=1m none disk || exit 99
+head -c 1040384 /dev/zero > disk/filler
 export RATCHET_HISTORY=$PWD/disk/history.jsonl
 for n in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
-  "$0" run -- sh -c './ninja > /dev/null; exit 7' 2>> messages; echo status=$?
+  "$0" run -- sh -c './ninja $0 > /dev/null; exit 7' $n 2>> messages; echo status=$?
 done
-cp disk/history.jsonl whole; : > whole2; head -n 1 whole > disk/history.jsonl
+cp disk/history.jsonl whole; rm disk/filler; head -n 1 whole > disk/history.jsonl
 "$0" run -q -- ./ninja > /dev/null; echo status=$?
 "$0" history --check; cp disk/history.jsonl .ratchet-after"""
     os.mkdir(os.path.join(place.folder, "disk"))
@@ -135,7 +136,7 @@ cp disk/history.jsonl whole; : > whole2; head -n 1 whole > disk/history.jsonl
     good = (statuses == ["status=7"] * 20 + ["status=0"] and whole.endswith("\n") and len(records) + refused == 20 and refused > 0
             and "every line can be read" in ended.stdout)
     shutil.rmtree(place.folder)
-    return ("a disk of 4 MB that fills up, and is emptied", f"20 builds with their own status: {len(records)} recorded, {refused} said that they "
+    return ("a disk of 1 MB that fills up, and is emptied", f"20 builds with their own status: {len(records)} recorded, {refused} said that they "
             "were not; the next one after room was made was", "0 of " + str(len(records))), good
 
 
