@@ -63,15 +63,22 @@ class Ninja:
         return {path}
 
     def steps(self, rows):
-        """{output: (owner, start, end, the outputs that it waited for)} in seconds, of some rows of the log."""
+        """{output: (owner, start, end, the outputs that it waited for)} in seconds, of some rows of the log: along inputs
+        of every kind, and through edges that did not run."""
         made = {norm(self.folder, row[3]): (int(row[0]) / 1000, int(row[1]) / 1000) for row in rows}
         made = {p: t for p, t in made.items() if self.edge.get(p, (p, ""))[0] == p}
-        steps = {}
-        for path, (start, end) in made.items():
-            # Order-only inputs hold an edge up as others do.
-            needs = set().union(*[self.real(p) for part in self.inputs.get(path, ([], [])) for p in part], set())
-            steps[path] = (self.owner(path), start, end, {n for n in needs if n in made and n != path})
-        return steps
+        known = {}
+
+        def before(path):
+            if path in known:
+                return known[path]
+            found = known[path] = set()
+            for part in self.inputs.get(path, ([], [])):
+                for need in part:
+                    need = self.edge.get(need, (need, ""))[0]
+                    found |= {need} if need in made else before(need)
+            return found
+        return {p: (self.owner(p), start, end, before(p) - {p}) for p, (start, end) in made.items()}
 
     def causes(self, text, made):
         """{owner: (files that changed, owners that were rebuilt)} by the explanations and the graph."""

@@ -97,7 +97,7 @@ private struct Reasons {
     var target = evidence.targets[place]
     guard target.ran, target.kind != .command, let files = evidence.files[target.key] else { return target }
     let needs = addNeeds(of: place, files, to: &target)
-    target.needs = needs.isEmpty && files.extent == .guessed ? nil : needs
+    target.needs = needs.isEmpty && files.extent == .guessed && !files.isOrdered ? nil : needs
     if evidence.buildClass != .clean { target.edits = names(files.reads, evidence.edited) }
     var reasons = target.why.map { [$0] } ?? certain(target, files)
     guard evidence.buildClass != .clean else {
@@ -124,9 +124,12 @@ private struct Reasons {
     var all: Set<Int> = []
     let waits = Set(files.waitsFor.compactMap { executed[$0] }).subtracting([place])
     for (step, files) in steps.enumerated() {
-      let needs = upstream(of: files.reads, of: place, before: target.actions[step].start)
-      target.actions[step].needs = keys(needs.union(waits.filter { isBegun($0, before: target.actions[step].start) }))
-      let own = Set(files.reads.compactMap { makers[$0] })
+      let start = target.actions[step].start
+      let needs = upstream(of: files.reads, of: place, before: start)
+      let order = upstream(of: files.waitsFor, of: place, before: start).union(
+        waits.filter { isBegun($0, before: start) })
+      target.actions[step].needs = keys(needs.union(order))
+      let own = Set((files.reads + files.waitsFor).compactMap { makers[$0] })
       target.actions[step].after = own.filter { $0 != step && isBefore($0, step, target) }.sorted()
       all.formUnion(needs)
     }

@@ -155,26 +155,32 @@ public struct TargetFiles: Equatable, Sendable {
   public var steps: [Step]
   /// Targets that its tool ends before it begins this one, whatever the commands read.
   public var waitsFor: [TargetKey]
+  /// Whether its tool's build file tells all that it waited for.
+  public var isOrdered: Bool
 
   /// The files of one step, absolute.
   public struct Step: Equatable, Sendable {
     public var reads: [ByteString]
     public var writes: [ByteString]
+    /// Files of this build that its tool has made before, whatever the commands read.
+    public var waitsFor: [ByteString]
 
-    public init(reads: [ByteString] = [], writes: [ByteString] = []) {
+    public init(reads: [ByteString] = [], writes: [ByteString] = [], waitsFor: [ByteString] = []) {
       self.reads = reads
       self.writes = writes
+      self.waitsFor = waitsFor
     }
   }
 
   public init(
     reads: [ByteString] = [], writes: [ByteString] = [], extent: Extent = .guessed, steps: [Step] = [],
-    waitsFor: [TargetKey] = []
+    waitsFor: [TargetKey] = [], isOrdered: Bool = false
   ) {
     self.reads = reads
     self.writes = writes
     self.extent = extent
     self.steps = steps
     self.waitsFor = waitsFor
+    self.isOrdered = isOrdered
   }
 }

@@ -30,8 +30,10 @@ struct CommandFiles {
       reads = Self.words(ofText: text)
       return
     }
-    let script = CommandWords.script(unwrapped)
-    let words = (script ?? unwrapped).prefix(Self.mostWords)
+    let called = CommandWords.script(unwrapped)
+    let compiler = called.flatMap(CommandWords.libtool)
+    let script = compiler == nil ? called : nil
+    let words = (compiler ?? script ?? unwrapped).prefix(Self.mostWords)
     guard let program = words.first?.lastComponent else { return }
     if script != nil {
       guess(Array(words))
@@ -115,7 +117,9 @@ extension CompilerArguments {
   func dependencyFiles(output: ByteString?) -> [ByteString] {
     if let named = dependencyFile {
       let bytes = named.bytes
-      return named.hasSuffix(".Tpo") ? [named, ByteString(bytes: bytes.dropLast(4) + ".Po".utf8)] : [named]
+      // Libtool's objects have theirs in .Plo.
+      return named.hasSuffix(".Tpo")
+        ? [named] + [".Po", ".Plo"].map { ByteString(bytes: bytes.dropLast(4) + $0.utf8) } : [named]
     }
     guard let output = output ?? defaultOutput else { return [] }
     let bare = ByteString(bytes: output.bytes.dropLast(output.pathExtension.bytes.count) + ".d".utf8)

@@ -80,6 +80,15 @@ enum CommandWords {
       last)
   }
 
+  /// `libtool [OPTION…] --mode=compile|link COMMAND…` (libtool manual, "Invoking libtool") → COMMAND; nil for other
+  /// scripts and other modes.
+  static func libtool(_ script: [ByteString]) -> [ByteString]? {
+    guard let name = script.first?.lastComponent, name == "libtool" || name.hasSuffix("-libtool") else { return nil }
+    guard let mode = script.firstIndex(where: { $0 == "--mode=compile" || $0 == "--mode=link" }) else { return nil }
+    let command = script[(mode + 1)...].drop { $0.hasPrefix("-") }
+    return command.isEmpty ? nil : unwrapped(Array(command))
+  }
+
   /// The arguments that say what is written: without launchers, and from the script on where one is run.
   static func effective(_ arguments: [ByteString]) -> [ByteString] {
     let plain = unwrapped(arguments)

@@ -17,7 +17,6 @@ struct Evidence {
   private var logFolders: [ByteString: ByteString] = [:]
   private var logs: [ByteString: Sighting] = [:]
   private var deps: [ByteString: NinjaDeps] = [:]
-  /// Only of builds that failed.
   private var graphs: [ByteString: NinjaGraph] = [:]
   private var replies: [ByteString: CMakeReply] = [:]
   private var snippets: [ByteString: CMakeSnippets] = [:]
@@ -118,8 +117,9 @@ struct Evidence {
       if mayHaveCompiled(observation) {
         looks.append(Look(path: Paths.join(logFolder, NinjaDeps.name), bytes: NinjaDeps.mostBytes))
       }
-      if !observation.termination.isSuccess {
-        looks.append(Look(path: Paths.join(folder, "build.ninja"), bytes: NinjaGraph.mostBytes))
+      if mayHaveCompiled(observation) {
+        let most = observation.termination.isSuccess ? NinjaGraph.mostBytes : NinjaGraph.mostBytesOfFailed
+        looks.append(Look(path: Paths.join(folder, "build.ninja"), bytes: most))
       }
       for sighting in sightings where sighting.path == Paths.join(folder, CMakeReply.folder) {
         looks += CMakeReply.looks(sighting)

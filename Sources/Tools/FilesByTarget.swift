@@ -38,10 +38,19 @@ struct FilesByTarget {
       files.waitsFor = (order?.before[target.key.name] ?? []).map {
         TargetKey(name: $0, directory: target.key.directory)
       }
-      files.steps = TargetSteps.groups(times[place].commands, of: target, assignment).map { commands in
+      let groups = TargetSteps.groups(times[place].commands, of: target, assignment)
+      files.steps = groups.map { commands in
         let output = commands.first.flatMap { assignment.outputs[$0.process] }
-        return gathered[place].step(output ?? "", made)
+        var step = gathered[place].step(output ?? "", made)
+        step.waitsFor = commands.first.flatMap { edges.waits(of: $0.process) } ?? []
+        // The edge knows what it makes also where its command's arguments do not tell.
+        if let path = commands.first.flatMap({ edges.output(of: $0.process) }) {
+          if !step.writes.contains(path) { step.writes.append(path) }
+          if !files.writes.contains(path) { files.writes.append(path) }
+        }
+        return step
       }
+      files.isOrdered = !groups.isEmpty && groups.allSatisfy { edges.waits(of: $0[0].process) != nil }
       return files
     }
   }

@@ -10,7 +10,6 @@ struct NinjaEdges {
     var path: ByteString
     var rows: NinjaRows?
     var deps: NinjaDeps?
-    /// Looked at only where the build failed.
     var graph: NinjaGraph?
     var reply: CMakeReply?
     /// Looked at only where no process was seen.
@@ -25,6 +24,8 @@ struct NinjaEdges {
     var output: ByteString
     /// The folder that the output is relative to, absolute.
     var folder: ByteString = ""
+
+    var path: ByteString { Paths.join(folder, output) }
   }
 
   /// By process.
@@ -37,6 +38,8 @@ struct NinjaEdges {
   private(set) var loose: [(step: Step, start: Duration, wall: Duration)] = []
   /// Targets that the log or CMake knows, in no order.
   private(set) var known: Set<TargetKey> = []
+  /// The outputs of edges that ran, by that of an edge that waited for them; absolute. Nothing where no build file tells.
+  private(set) var waits: [ByteString: [ByteString]] = [:]
   /// Targets that could not run because what they need failed; empty where no build file tells.
   private(set) var blocked: Set<TargetKey> = []
   /// CMake targets that are not made of objects and something that joins them.
@@ -99,7 +102,7 @@ struct NinjaEdges {
     }
     learn(folder, outputs, names)
     include(folder)
-    block(folder, names)
+    order(folder, names)
   }
 
   private mutating func include(_ folder: Folder) {
@@ -111,21 +114,32 @@ struct NinjaEdges {
     notes += deps.notes
   }
 
-  private mutating func block(_ folder: Folder, _ names: CMakeNames) {
+  private mutating func order(_ folder: Folder, _ names: CMakeNames) {
     guard let graph = folder.graph else { return }
-    let failed = steps.filter {
-      !(tree.processes[$0.key].termination?.isSuccess ?? false) && $0.value.folder == folder.path
+    let ran = steps.filter { $0.value.folder == folder.path }
+    for (output, before) in graph.waits(of: Set(ran.lazy.map(\.value.output))) {
+      waits[Paths.join(folder.path, output)] = before.map { Paths.normalized(Paths.join(folder.path, $0)) }
     }
+    let failed = ran.filter { !(tree.processes[$0.key].termination?.isSuccess ?? false) }
+    guard !failed.isEmpty else { return }
     let outputs = graph.blocked(
       by: Set(failed.map(\.value.output)), goals: folder.path == base ? goals.filter { $0 != "all" } : [])
     blocked.formUnion(outputs.compactMap { step($0, nil, names, folder.path)?.key })
   }
 
   /// What the compilers of the edge that a process works for included; nil where that is not known.
-  func included(by process: Int) -> [ByteString]? {
+  func included(by process: Int) -> [ByteString]? { step(of: process).flatMap { included[$0.path] } }
+
+  /// What the edge that a process works for waited for, of what ran; nil where no build file tells.
+  func waits(of process: Int) -> [ByteString]? { step(of: process).flatMap { waits[$0.path] } }
+
+  /// What that edge makes, absolute.
+  func output(of process: Int) -> ByteString? { step(of: process).map { Paths.normalized($0.path) } }
+
+  private func step(of process: Int) -> Step? {
     var next: Int? = process
     while let process = next {
-      if let step = steps[process] { return included[Paths.join(step.folder, step.output)] }
+      if let step = steps[process] { return step }
       next = tree.parents[process]
     }
     return nil

@@ -1,12 +1,11 @@
 import Model
 
-/// The edges of a build.ninja (ninja manual, "Ninja file reference"), read only after a build failed: what needs a failed
-/// edge, however far away, was not run.
+/// The edges of a build.ninja (ninja manual, "Ninja file reference"): what each waits for, and what a failure held up.
 ///
 /// Paths with variables in them and what other files (`subninja`) say are left out: then less is known, nothing wrong.
 struct NinjaGraph {
-  /// A larger file is not read: naming what waited is not worth it.
-  static let mostBytes = 1 << 24
+  /// A larger file is read only after a failure (10 ms a megabyte), and none beyond the second bound.
+  static let (mostBytes, mostBytesOfFailed) = (1 << 20, 1 << 24)
 
   private struct Edge {
     var outputs: [ByteString]
@@ -21,7 +20,7 @@ struct NinjaGraph {
 
   /// Nil where the file was cut off.
   init?(_ sighting: Sighting) {
-    guard sighting.bytes.count < Self.mostBytes else { return nil }
+    guard sighting.status.map({ $0.size <= sighting.bytes.count }) ?? true else { return nil }
     var line: [UInt8] = []
     for part in sighting.bytes.split(separator: UInt8(ascii: "\n"), omittingEmptySubsequences: false) {
       let part = part.last == UInt8(ascii: "\r") ? part.dropLast() : part
@@ -87,6 +86,31 @@ struct NinjaGraph {
     end()
     return words
   }
+
+  /// For some outputs, those of them that ninja ends before: along inputs of every kind, order-only ones too, and through
+  /// edges that did not run.
+  func waits(of made: Set<ByteString>) -> [ByteString: [ByteString]] {
+    var outputs: [Int: ByteString] = [:]
+    for output in made.sorted() { if let edge = makers[output] { outputs[edge] = output } }
+    var known: [Int: Set<Int>] = [:]
+    func before(_ edge: Int, _ depth: Int) -> Set<Int> {
+      if let found = known[edge] { return found }
+      known[edge] = []
+      guard depth < Self.deepest else { return [] }
+      var found: Set<Int> = []
+      for maker in Set(edges[edge].inputs.compactMap { makers[$0] }) {
+        if outputs[maker] != nil { found.insert(maker) } else { found.formUnion(before(maker, depth + 1)) }
+      }
+      known[edge] = found
+      return found
+    }
+    return outputs.reduce(into: [:]) { waits, entry in
+      waits[entry.value] = before(entry.key, 0).subtracting([entry.key]).sorted().compactMap { outputs[$0] }
+    }
+  }
+
+  /// Edges behind each other that a stack holds.
+  private static let deepest = 1000
 
   /// The outputs of what could not run because some output was not made, an edge each, in the order of the file.
   ///

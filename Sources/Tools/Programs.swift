@@ -33,8 +33,12 @@ enum Programs {
     "rm",
     "rmdir", "chmod", "chown", "mkdir", "sync", "id", "whoami", "hostname", "nproc",
   ]
-  /// Programs whose operands are what they read.
-  static let readers: Set<ByteString> = ["cat", "cmp", "sort", "cksum", "md5sum", "sha1sum", "sha256sum", "wc", "gzip"]
+  /// Programs that read their operands, or their standard input, and write to their standard output.
+  static let readers: Set<ByteString> = [
+    "cat", "cmp", "sort", "cksum", "md5sum", "sha1sum", "sha256sum", "wc", "gzip", "sed", "grep", "egrep", "fgrep",
+    "awk",
+    "gawk", "mawk", "cut", "tr", "head", "tail", "uniq", "diff", "comm", "paste", "nl", "od",
+  ]
   /// What compilers start themselves.
   static let innerCompilers: Set<ByteString> = [
     "cc1", "cc1plus", "cc1obj", "cc1objplus", "f951", "as", "collect2", "lto", "lto1", "wrapper",

@@ -1,8 +1,8 @@
 import Figures
 import Model
 
-/// The actions of every target: each edge or recipe of a CMake target, which may run at once, and each command of any
-/// other.
+/// The actions of every target: each edge of ninja and each recipe of a CMake target, which may run at once, and each
+/// command of any other.
 struct TargetSteps {
   let tree: ProcessTree
   let assignment: Assignment
@@ -25,7 +25,8 @@ struct TargetSteps {
     return groups.map { action($0, of: target) }
   }
 
-  /// Commands that are one action: those of one edge or recipe of a CMake target, one after the other; else each its own.
+  /// Commands that are one action: those of one edge, or of one recipe of a CMake target, one after the other; else each
+  /// its own.
   static func groups(
     _ commands: [TargetTimes.Command], of target: Assignment.Target, _ assignment: Assignment
   ) -> [[TargetTimes.Command]] {
@@ -88,6 +89,6 @@ struct TargetSteps {
 }
 
 extension Assignment.Target {
-  /// Whether its edges or recipes are steps of it: it is a CMake target.
-  var hasSteps: Bool { !shares.isEmpty }
+  /// Whether its edges or recipes are steps of it.
+  var hasSteps: Bool { !shares.isEmpty || source == .edge }
 }

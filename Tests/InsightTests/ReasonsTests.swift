@@ -211,6 +211,14 @@ import Testing
     let ordered = explained(ReasonEvidence(buildClass: .incremental, targets: [lib, late(app)], files: waiting))
     #expect(ordered[1].actions.map(\.needs) == Array(repeating: [TargetKey(name: "lib")], count: 3))
     #expect(ordered[1].needs == [] && ordered[1].why == nil)
+
+    // The same of files: what a build file has made first.
+    waiting[TargetKey(name: "app")]?.waitsFor = []
+    waiting[TargetKey(name: "app")]?.steps[0].waitsFor = ["/ws/lib.a", "/ws/none"]
+    waiting[TargetKey(name: "app")]?.steps[2].waitsFor = ["/ws/a.o"]
+    let filed = explained(ReasonEvidence(buildClass: .incremental, targets: [lib, late(app)], files: waiting))
+    #expect(filed[1].actions.map(\.needs) == [[TargetKey(name: "lib")], [], []])
+    #expect(filed[1].actions.map(\.after) == [[], [], [0]] && filed[1].why == nil)
   }
 
   @Test func aTouchedFileIsTheReasonWhereNoOtherIs() {

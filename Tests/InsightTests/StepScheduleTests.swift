@@ -69,6 +69,16 @@ import Testing
     #expect(recipe.facts.replay == .seconds(4))
   }
 
+  /// A recipe that two makes ran, a minute apart, is no job of a minute.
+  @Test func whatRanTwiceIsTwoJobs() throws {
+    let config = target("config.h", [step(0, 0.5), step(60, 60.5)])
+    let app = target("app", [step(60.5, 63)], needs: ["config.h"])
+    let told = try analysis([config, app, target("long", [step(0.5, 60)])], jobs: 1, wall: 63)
+    #expect(told.facts.waiting.length == .seconds(63) && told.facts.replay == .seconds(63))
+    #expect(text(told.facts.work) == "long 59.5+0.0" || told.facts.work.length < .seconds(63))
+    #expect(told.facts.gaps == [])
+  }
+
   @Test func objectsOfAnotherTargetAreAllWaitedFor() throws {
     let objects = target("objects", [step(0, 4), step(0, 2)])
     let app = target("app", [step(2, 3), step(4, 5, after: [0], needs: ["objects"])], needs: ["objects"])

@@ -72,6 +72,25 @@ import Testing
       ])
   }
 
+  /// What automake writes for a library's object, and libtool's own work below it.
+  @Test func objectsOfLibtool() {
+    check(
+      """
+      0..1000 make
+        0..100 {RATCHET_TARGET=x/a.lo} sh -c 'base=a; /bin/bash ../libtool --mode=compile gcc -c a.c && mv -f .deps/a.Tpo .deps/a.Plo'
+          0..2 sed 's|[^/]*$|.deps/&|'
+          5..90 /bin/bash ../libtool --tag=CC --silent --mode=compile gcc -DX -MT x/a.lo -MD -MF .deps/a.Tpo -c -o x/a.lo a.c
+            20..80 gcc -DX -MT x/a.lo -MD -MF .deps/a.Tpo -c a.c -o x/a.o
+          91..95 mv -f .deps/a.Tpo .deps/a.Plo
+        100..200 {RATCHET_TARGET=lib.la} /bin/bash ../libtool --tag=CC --mode=link gcc -o lib.la x/a.lo -lm
+          150..190 ar cr .libs/lib.a x/a.o
+      """,
+      """
+      x/a.lo everything: /bin/bash /libtool a.c .deps/a.Tpo s|[^/]*$|.deps/&| m.h > x/a.lo x/a.o .deps/a.Plo
+      lib.la everything: x/a.lo x/a.o > lib.la .libs/lib.a
+      """, files: ["/ws/.deps/a.Plo": "x/a.lo: a.c m.h\n"])
+  }
+
   @Test func commandsThatNobodyKnowsAreGuesses() {
     check(
       """

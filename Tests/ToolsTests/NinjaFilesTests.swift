@@ -38,17 +38,17 @@ import Testing
 
   @Test func whatNinjaKeepsOfCompilers() {
     let reading = run(deps: Self.deps).read(trace)
-    #expect(describe(reading.files[TargetKey(name: "a.o")]) == "everything: /a.c inc/m.h > a.o")
+    #expect(describe(reading.files[TargetKey(name: "a.o")]) == "everything: /a.c inc/m.h > a.o |  > a.o")
     // A compiler that nobody knows: what it includes is known all the same.
-    #expect(describe(reading.files[TargetKey(name: "b.o")]) == "guessed: b.c wrapped inc/m.h > b.o")
-    #expect(describe(reading.files[TargetKey(name: "app")]) == "everything: a.o b.o > app")
+    #expect(describe(reading.files[TargetKey(name: "b.o")]) == "guessed: b.c wrapped inc/m.h > b.o |  > b.o")
+    #expect(describe(reading.files[TargetKey(name: "app")]) == "everything: a.o b.o > app | a.o b.o > app")
     #expect(reading.notes == [])
   }
 
   @Test func withoutItTheArgumentsTell() {
     for deps in [nil, Array("nothing of the kind".utf8)] {
       let reading = run(deps: deps).read(trace)
-      #expect(describe(reading.files[TargetKey(name: "a.o")]) == "named: /a.c > a.o")
+      #expect(describe(reading.files[TargetKey(name: "a.o")]) == "named: /a.c > a.o |  > a.o")
       #expect(reading.notes.count == (deps == nil ? 0 : 1))
     }
   }

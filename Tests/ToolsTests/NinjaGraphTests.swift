@@ -50,8 +50,44 @@ import Testing
       #expect(blocked(["a"], text) == "")
     }
     #expect(blocked(["a"], "build b: cc a\r\nbuild a: cc b\r\n") == "b a")
-    let cut = Sighting(path: "x", bytes: Array(repeating: 0x20, count: NinjaGraph.mostBytes))
+    let cut = Sighting(path: "x", bytes: [0x20], status: Sighting.Status(size: 2, inode: 1, modified: 1))
     #expect(NinjaGraph(cut) == nil)
+  }
+
+  private func waits(_ made: Set<ByteString>) -> [ByteString: [ByteString]]? {
+    NinjaGraph(Sighting(path: "build.ninja", bytes: Array(Self.text.utf8)))?.waits(of: made)
+  }
+
+  @Test func whatIsEndedBefore() {
+    #expect(
+      waits(["a.o", "b.o", "lib.a", "app", "unknown"])
+        == ["a.o": [], "b.o": [], "lib.a": ["a.o", "b.o"], "app": ["lib.a"]])
+    // Through what did not run, and by another of an edge's outputs.
+    #expect(waits(["a.o", "b.d", "app"]) == ["a.o": [], "b.d": [], "app": ["a.o", "b.d"]])
+    #expect(waits([]) == [:])
+  }
+
+  @Test func circlesEnd() {
+    let graph = NinjaGraph(Sighting(path: "x", bytes: Array("build a: r b\nbuild b: r c\nbuild c: r b a\n".utf8)))
+    #expect(graph?.waits(of: ["a"]) == ["a": []])
+  }
+
+  /// An object that its compile does not name waits for a generator: a link of the schedule, no file that it reads.
+  @Test func theOrderReachesTheFiles() {
+    var run = NinjaRun(before: nil, after: NinjaRun.log("9 101 stamp\n109 201 b.o"))
+    run.files["/ws/build.ninja"] = Self.text + "build stamp: gen\n"
+    let reading = run.read(
+      """
+      0..900 ninja
+        10..100 sh -c 'gen stamp'
+          12..99 gen stamp
+        110..200 sh -c 'cc -c b.c -o b.o'
+          112..199 cc -c b.c -o b.o
+      """)
+    let files = reading.files[TargetKey(name: "b.o")]
+    #expect(files?.steps.map(\.waitsFor) == [["/ws/stamp"]] && files?.isOrdered == true)
+    #expect(files?.reads == ["/ws/b.c"])
+    #expect(reading.files[TargetKey(name: "stamp")]?.isOrdered == true)
   }
 
   private let failing = """
