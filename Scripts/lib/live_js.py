@@ -169,6 +169,15 @@ def prepare(root, scenario, number):
         write(f"{root}/packages/net/src/SLOW", f"{number}\n")
 
 
+def version(tool, folder):
+    """`bun 1.4.4`, as the program says; the tool's name alone where it does not."""
+    program = TOOLS[tool][1].split()[0]
+    done = subprocess.run([program, "--version"], capture_output=True, text=True, timeout=60, stdin=subprocess.DEVNULL,
+                          cwd=tempfile.gettempdir(), env=dict(os.environ, PATH=f"{folder}:{os.environ['PATH']}"))
+    words = (done.stdout.split() or [""])[-1] if done.returncode == 0 else ""
+    return f"{kind(tool)} {words}" if words[:1].isdigit() and kind(tool) == program else tool
+
+
 def prove(ratchet, tool, folder, scenarios):
     """All scenarios of one tool: rows for the table, and the number of faults."""
     root = tempfile.mkdtemp(prefix="live-")
@@ -235,7 +244,8 @@ def main():
             continue
         found, wrongs = prove(ratchet, tool, folder, args.runs.split(","))
         faults += wrongs
-        rows += found
+        name = version(tool, folder)
+        rows += [(name,) + row[1:] for row in found]
         for _, scenario, ran, outcomes, said in found:
             print(f"{tool} {scenario}: {ran} ran; {outcomes or 'nothing recorded'}{'; WRONG: ' + said if said else ''}", flush=True)
     if rows:
