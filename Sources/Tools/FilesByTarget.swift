@@ -28,7 +28,7 @@ struct FilesByTarget {
         ? nil : dependencies.reads(files, in: node.exec.directory) ?? edges.included(by: node.process)
       gathered[owner].add(files, included, in: node.exec.directory, step)
     }
-    let made = Set(gathered.lazy.flatMap(\.writes))
+    let made = Set(gathered.lazy.flatMap(\.writes)).union(edges.steps.values.lazy.map { Paths.normalized($0.path) })
     return assignment.targets.indices.map { place in
       let target = assignment.targets[place]
       guard target.source != .command else { return nil }
@@ -68,10 +68,17 @@ struct FilesByTarget {
   private struct Gathered {
     private var reads = Ordered()
     private var written = Ordered()
-    private var steps: [ByteString: (reads: Ordered, writes: Ordered)] = [:]
+    private var steps: [ByteString: Step] = [:]
     private var isGuessed = false
     private var isNamed = false
     private var lacksIncludes = false
+
+    private struct Step {
+      var reads = Ordered()
+      var writes = Ordered()
+      /// Lists that other outputs share: hundreds of headers for each of a thousand objects are not copied.
+      var included: [[ByteString]] = []
+    }
 
     init(_ target: Assignment.Target, base: ByteString) {
       let folder = target.key.directory.map { Paths.join(base, $0) } ?? base
@@ -87,16 +94,20 @@ struct FilesByTarget {
       isGuessed = isGuessed || files.understanding == .guessed
       isNamed = isNamed || files.understanding == .named
       lacksIncludes = lacksIncludes || files.isCompile && included == nil
-      let names = files.reads.map { Paths.normalized(Paths.join(folder, $0)) } + (included ?? [])
+      var own = step.flatMap { steps.removeValue(forKey: $0) } ?? Step()
       for name in files.writes {
         let path = Paths.normalized(Paths.join(folder, name))
         written.add(path)
-        if let step { steps[step, default: (Ordered(), Ordered())].writes.add(path) }
+        own.writes.add(path)
       }
-      for path in names {
+      for name in files.reads {
+        let path = Paths.normalized(Paths.join(folder, name))
         reads.add(path)
-        if let step { steps[step, default: (Ordered(), Ordered())].reads.add(path) }
+        own.reads.add(path)
       }
+      for path in included ?? [] { reads.add(path) }
+      own.included += [included].compactMap(\.self)
+      if let step { steps[step] = own }
     }
 
     var result: TargetFiles {
@@ -107,9 +118,12 @@ struct FilesByTarget {
     }
 
     func step(_ output: ByteString, _ made: Set<ByteString>) -> TargetFiles.Step {
-      guard let (reads, writes) = steps[output] else { return TargetFiles.Step() }
-      return TargetFiles.Step(
-        reads: reads.paths.filter { made.contains($0) && !writes.set.contains($0) }, writes: writes.paths)
+      guard let step = steps[output] else { return TargetFiles.Step() }
+      var reads = Ordered()
+      for path in ([step.reads.paths] + step.included).joined() where made.contains(path) {
+        if !step.writes.set.contains(path) { reads.add(path) }
+      }
+      return TargetFiles.Step(reads: reads.paths, writes: step.writes.paths)
     }
   }
 }
