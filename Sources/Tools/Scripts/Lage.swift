@@ -14,10 +14,10 @@ public struct Lage: FileTool {
   static let console = "console"
   static let graph = "graph"
 
-  public func recognize(_ request: Request) -> Bool { Self.isProgram(CommandWords.effective(request.command)) }
+  public func recognize(_ request: Request) -> Bool { Self.isProgram(NodeLaunchers.unwrapped(request.command)) }
 
   public func converse(_ request: Request) -> any Conversation {
-    let words = CommandWords.effective(request.command)
+    let words = NodeLaunchers.unwrapped(request.command)
     let at = words.firstIndex { $0 == "--concurrency" || $0 == "-c" }
     let jobs = at.flatMap { words.dropFirst($0 + 1).first?.number }
     return TracedConversation(request: request, build: .tasks(request, tool: name, jobs: jobs))

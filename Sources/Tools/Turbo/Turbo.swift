@@ -14,12 +14,12 @@ public struct Turbo: FileTool {
   static let console = "console"
 
   public func recognize(_ request: Request) -> Bool {
-    guard let arguments = TurboArguments(CommandWords.effective(request.command)) else { return false }
+    guard let arguments = TurboArguments(NodeLaunchers.unwrapped(request.command)) else { return false }
     return arguments.runsTasks
   }
 
   public func converse(_ request: Request) -> any Conversation {
-    let arguments = TurboArguments(CommandWords.effective(request.command))
+    let arguments = TurboArguments(NodeLaunchers.unwrapped(request.command))
     return TracedConversation(request: request, build: .tasks(request, tool: name, jobs: arguments?.jobs))
   }
 

@@ -23,7 +23,7 @@ struct TurboParticipation: Participation {
   private static let mostBytes = 1 << 20
 
   init(_ request: Request) {
-    let arguments = TurboArguments(CommandWords.effective(request.command))
+    let arguments = TurboArguments(NodeLaunchers.unwrapped(request.command))
     let folder = Paths.normalized(Paths.join(request.directory, arguments?.folder ?? ""))
     candidates = Array(Paths.upward(folder).prefix(Self.mostFolders))
     workspace = WorkspaceLooks(from: folder, isPnpm: nil)

@@ -57,6 +57,8 @@ import Testing
     ("turbo build", "turbo"), ("turbo run build --dry=json", "command"), ("turbo prune web", "command"),
     ("node node_modules/turbo/bin/turbo run build", "turbo"), ("lage build", "lage"), ("lage info build", "command"),
     ("env CI=1 npm test", "npm"),
+    ("npx -y turbo@2 run build", "turbo"), ("pnpm exec turbo build", "turbo"), ("yarn turbo run build", "turbo"),
+    ("npx lage build", "lage"), ("pnpm build", "pnpm"), ("yarn workspace web turbo", "yarn"),
   ])
   func recognized(_ line: String, _ tool: String) {
     let command = line.split(separator: " ").map { ByteString(String($0)) }
