@@ -35,7 +35,7 @@ import Testing
 
   @Test(arguments: [
     "}", #","new":{"deep":[1,{"x":null}]}}"#, #","loop":null,"git":null,"edited":null,"targets":null,"machine":null}"#,
-    "}\r", #","future":"7be1","config":"03aa"}"#, #","class":"lukewarm"}"#,
+    "}\r", #","config":"03aa","later":"7be1"}"#, #","class":"lukewarm"}"#,
   ])
   func unknownKeysAndMissingOnesAreFine(rest: String) {
     checkText(read(Self.minimal + rest), Self.defaults)
