@@ -103,10 +103,6 @@ struct TracedConversation: Conversation {
     participants.learn(member, question, status: status, output: output)
   }
 
-  private var looksBefore: [Look] {
-    makefiles.map { Look(path: $0, bytes: MakeNames.mostBytes) } + evidence.looksBefore + participants.looksBefore
-  }
-
   /// Those that may forbid to carry names.
   private var makefiles: [ByteString] {
     guard request.targetNames else { return [] }
