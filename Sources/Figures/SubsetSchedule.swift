@@ -94,6 +94,22 @@ public struct SubsetSchedule: Sendable {
     return end
   }
 
+  /// The jobs along the longest path, first to last; of equal ones that by lower indices.
+  public mutating func longestPath(of jobs: [Int32]) -> [Int32] {
+    chosen = jobs
+    sortByLevel()
+    for job in chosen { number[Int(job)] = 0 }
+    defer { for job in chosen { number[Int(job)] = -1 } }
+    var path = Array(chosen.prefix(1))
+    while let last = path.last {
+      let next = followers[Int(last)].filter { number[Int($0)] == 0 }
+        .min { (levels[Int($1)], $0) < (levels[Int($0)], $1) }
+      guard let next else { break }
+      path.append(next)
+    }
+    return path
+  }
+
   private mutating func sortByRank() {
     if chosen.count * 8 < rank.count {
       chosen.sort { rank[Int($0)] < rank[Int($1)] }

@@ -53,11 +53,14 @@ struct ProposalSteps {
 
   private var rewirings: [Step] {
     plan.rewire.map { rewiring in
-      Step(
-        id: "",
-        what: "\(shown(rewiring.target)) depends on \(words.list(rewiring.add, most: 12)) instead of "
-          + words.list(rewiring.remove, most: 12),
-        because: rewiring.because, done: "\(shown(rewiring.target)) names \(words.list(rewiring.remove)) no more")
+      let (target, new) = (shown(rewiring.target), words.list(rewiring.add, most: 12))
+      guard !rewiring.remove.isEmpty else {
+        return Step(
+          id: "", what: "\(target) depends on \(new) too", because: rewiring.because, done: "\(target) names \(new)")
+      }
+      return Step(
+        id: "", what: "\(target) depends on \(new) instead of \(words.list(rewiring.remove, most: 12))",
+        because: rewiring.because, done: "\(target) names \(words.list(rewiring.remove)) no more")
     }
   }
 

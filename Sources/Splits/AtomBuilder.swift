@@ -8,6 +8,8 @@ struct AtomBuilder {
   let targets: [Int]
   /// Files of a circle of edges are one atom; false where circles may be broken.
   var condenses = true
+  /// Targets that may share a unit, whole: the first atoms, in this order.
+  var mergeable: [Int] = []
   /// Whether commits that touch what was never touched are counted.
   var countsUnseen = true
   /// Coarser where a target has more.
@@ -30,6 +32,11 @@ struct AtomBuilder {
     atoms.targets = targets
     atoms.hasLoop = graph.loop != nil
     for (place, target) in targets.enumerated() { add(pieces(of: target, commits), of: place) }
+    for target in mergeable {
+      wholeOf[target] = Int32(atoms.count)
+      append(
+        graph.targets[target].files, target: 0, isLinked: graph.targets[target].kind.isLinked, isAsked: isAsked(target))
+    }
     addWholes()
     connect()
     addClasses(commits)
@@ -60,7 +67,7 @@ struct AtomBuilder {
   /// Targets that need each other in a circle are one atom: they are built together.
   private mutating func addWholes() {
     let circles = StrongComponents(Adjacency(rows: graph.targets.map(\.dependencies)))
-    let divided = Set(targets)
+    let divided = Set(targets + mergeable)
     for circle in circles.members where divided.isDisjoint(with: circle) {
       let members = circle.map { graph.targets[$0] }
       for target in circle { wholeOf[target] = Int32(atoms.count) }

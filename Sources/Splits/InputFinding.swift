@@ -60,7 +60,7 @@ public struct InputFindings: Equatable, Sendable {
     found[kind] = finding
   }
 
-  mutating func add(_ others: InputFindings) {
+  public mutating func add(_ others: InputFindings) {
     for other in others.all {
       var finding = found[other.kind] ?? InputFinding(kind: other.kind, count: 0, names: [])
       finding.count += other.count

@@ -89,6 +89,18 @@ public struct Replay: Sendable {
     return Set(active.filter { !jobs.isMilestone($0) }.map { jobs.unit(of: $0) }).sorted()
   }
 
+  /// The targets along the longest path of the actions that a commit makes, first to last; of a merged unit its first.
+  mutating func criticalPath(_ commit: Commit) -> [Int] {
+    let key = key(commit)
+    let path = schedule.longestPath(of: grain == .target ? dirty(key) : compiled(key))
+    var targets: [Int] = []
+    for job in path where !jobs.isMilestone(job) {
+      let target = layout.units[Int(jobs.unit(of: job))].targets[0]
+      if targets.last != target { targets.append(target) }
+    }
+    return targets
+  }
+
   /// Of a unit's own action, in microseconds.
   func duration(ofUnit unit: Int) -> Int { jobs.durations[Int(jobs.job(ofUnit: Int32(unit)))] }
 

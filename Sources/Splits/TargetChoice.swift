@@ -1,6 +1,7 @@
 import Figures
 
-/// Which targets are worth dividing: libraries of several files that are built often and cost much when they are.
+/// Which targets are worth dividing: libraries, and tests whose cases have times, of several files, that are built often
+/// and cost much when they are.
 struct TargetChoice {
   /// The costliest first.
   private(set) var targets: [Int] = []
@@ -25,7 +26,8 @@ struct TargetChoice {
     let ranked = layout.units.indices.filter { index in
       let unit = layout.units[index]
       // Targets that need each other are built together, whatever is done to one of them.
-      return unit.kind == .library && unit.files.count > 1
+      let isDivisible = unit.kind == .library || (unit.kind == .test && graph.hasCaseTimes(unit.targets[0]))
+      return isDivisible && unit.files.count > 1
         && needs.members[needs.component[unit.targets[0]]].count == 1
         && values[index] * weights[index] >= leastGain * total
     }

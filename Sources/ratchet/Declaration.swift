@@ -12,7 +12,8 @@ enum Declaration {
         + "The build itself is never changed: its output, exit status, signals and terminal are as without ratchet."
     ],
     verbs: [
-      setUp, run, status, report, why, gate, tighten, loosen, move, retire, fix, mergeDriver, history, completions,
+      setUp, run, status, report, why, propose, gate, tighten, loosen, move, retire, fix, mergeDriver, history,
+      completions,
     ],
     exitStatuses: statuses, environment: environment, files: files)
 

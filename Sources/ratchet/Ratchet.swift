@@ -56,6 +56,7 @@ struct Ratchet {
     case "status": try StatusVerb(parsed).perform()
     case "report": try ReportVerb(parsed).perform()
     case "why": try WhyVerb(parsed).perform()
+    case "propose": try ProposeVerb(parsed).perform()
     case "gate": try GateVerb(parsed).perform()
     case "tighten": try TightenVerb(parsed).perform()
     case "loosen": try LoosenVerb(parsed).perform()

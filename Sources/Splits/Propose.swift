@@ -1,0 +1,148 @@
+import Model
+
+/// From a graph and a history to proposals whose gain is known: what `ratchet propose` answers.
+public struct Propose {
+  let context: ProposalContext
+
+  /// - Parameters:
+  ///   - findings: what reading both found odd.
+  ///   - budget: of the loop, in microseconds.
+  public init(
+    _ graph: Graph, _ commits: [Commit], findings: InputFindings = InputFindings(), budget: Int = 60_000_000,
+    options: SearchOptions = SearchOptions()
+  ) {
+    context = ProposalContext(graph: graph, commits: commits, findings: findings, budget: budget, options: options)
+  }
+
+  /// - Parameter isLate: asked now and then; true ends the search with what it has.
+  public func proposals(isLate: @escaping () -> Bool = { false }) -> Proposals {
+    guard !context.commits.isEmpty, !context.graph.targets.isEmpty else {
+      return Proposals(answer: .nothingToDo, notes: notes)
+    }
+    let chain = SplitSearch(context.graph, context.commits, context.options).run(isLate: isLate)
+    let before = context.scenario()
+    let (splits, isWorth) = splits(chain, before)
+    let others = kinds(before).flatMap(\.proposals)
+    var result = Proposals(
+      proposals: splits + others, answer: .nothingToDo, notes: notes, isTruncated: chain.isTruncated,
+      replays: chain.replays)
+    result.answer = answer(result.proposals, isWorth: isWorth)
+    for index in result.proposals.indices { result.proposals[index].priority = index + 1 }
+    Self.findConflicts(&result.proposals)
+    return result
+  }
+
+  private var notes: [String] { context.findings.all.map(\.sentence) }
+
+  /// The kinds that are no cuts, cheap and certain ones first.
+  private func kinds(_ before: Scenario) -> [KindResult] {
+    let (drop, narrow) = Dependencies(context: context, before: before).result()
+    let (chain, link) = CriticalChain(context: context, before: before).result()
+    return [
+      drop, narrow, chain, GiantFile(context: context, before: before).result(),
+      HubHeader(context: context, before: before).result(), Sharding(context: context, before: before).result(),
+      Merging(context: context, before: before).result(), link,
+    ]
+  }
+
+  /// What every kind found and missed, those that need recorded builds last.
+  public func kindEvidence() -> [KindEvidence] {
+    let before = context.scenario()
+    let chain = SplitSearch(context.graph, context.commits, context.options).run()
+    let splits = splits(chain, before).proposals
+    let tests = context.graph.targets.indices.filter { context.graph.targets[$0].kind == .test }
+    let timed = tests.count { context.graph.hasCaseTimes($0) }
+    let cuts = [
+      KindEvidence(
+        kind: ProposalKind.split.rawValue,
+        found: ["\(chain.targets.count) targets that are built often and cost enough to be divided"],
+        missing: context.commits.isEmpty ? ["commits"] : [],
+        proposals: splits.count { $0.kind == .split }),
+      KindEvidence(
+        kind: ProposalKind.splitTests.rawValue, found: ["\(timed) tests of several files whose cases have times"],
+        missing: timed < tests.count ? ["times of test cases (`run_s` of files) of \(tests.count - timed) tests"] : [],
+        proposals: splits.count { $0.kind == .splitTests }),
+    ]
+    return cuts + kinds(before).map(\.evidence) + KindResult.ofRecordedBuilds
+  }
+
+  private func answer(_ proposals: [Proposal], isWorth: Bool) -> Proposals.Answer {
+    guard !proposals.isEmpty else { return isWorth ? .nothingToDo : .notWorthIt }
+    if proposals.allSatisfy({ $0.kind == .merge }) { return .mergeInstead }
+    return proposals.allSatisfy(Self.isWeak) ? .weak : .proposals
+  }
+
+  /// Proposals of different kinds about one target: after one of them the others must be found anew.
+  private static func findConflicts(_ proposals: inout [Proposal]) {
+    for index in proposals.indices {
+      let mine = proposals[index]
+      let others = proposals.filter { other in
+        other.id != mine.id && other.kind != mine.kind && !Set(other.subject).isDisjoint(with: mine.subject)
+      }
+      proposals[index].conflictsWith = others.map(\.id)
+    }
+  }
+
+  /// The steps of a chain up to the first that is not worth it.
+  private func splits(_ chain: CutChain, _ whole: Scenario) -> (proposals: [Proposal], isWorth: Bool) {
+    var proposals: [Proposal] = []
+    var before = whole
+    var last: [Int: String] = [:]
+    for step in chain.steps {
+      let after = context.scenario(step.plan)
+      var proposal = SplitProposal(context: context, step: step, before: before, after: after).proposal
+      guard Self.isWorthIt(proposal) else { return (proposals, false) }
+      if let earlier = last[step.target] { proposal.dependsOn = [earlier] }
+      last[step.target] = proposal.id
+      proposals.append(proposal)
+      before = after
+    }
+    return (proposals, true)
+  }
+
+  /// Whether the gain is surely one and more than the price of the work: 0.15 s for an edge, 0.02 s for a file moved or
+  /// a dependent rewired, of which more than a hundred are one script's work.
+  static func isWorthIt(_ proposal: Proposal) -> Bool {
+    let cost = proposal.cost
+    let price = Duration.milliseconds(
+      150 * cost.edgesBroken + 20 * min(100, cost.filesMoved) + 20 * min(100, cost.dependentsRewired))
+    return proposal.prediction.low > .zero && proposal.prediction.gain > price
+  }
+
+  /// Whether no more than a quarter of the predicted gain is sure.
+  static func isWeak(_ proposal: Proposal) -> Bool { proposal.prediction.low < proposal.prediction.gain / 4 }
+}
+
+extension InputFinding {
+  /// What was done about it, for a person.
+  public var sentence: String {
+    let shown = names.map(\.description).joined(separator: ", ")
+    let examples = names.isEmpty ? "" : ": \(shown)\(count > names.count ? ", …" : "")"
+    return "\(Self.words[kind] ?? kind.rawValue), \(count)×\(examples)"
+  }
+
+  private static let words: [Kind: String] = [
+    .unknownKey: "keys that the form does not know were passed over",
+    .unknownWord: "words that the form does not know were read as the default",
+    .wrongType: "values of another type than the form says were passed over",
+    .brokenLine: "lines of the history that are no commit were passed over",
+    .notUTF8: "names that are not UTF-8 are kept as they are",
+    .tooMany: "there was more than is read, and the rest was left out",
+    .unlistedFile: "edges name files that the graph does not list; they were left out",
+    .unlistedFileInCommit: "commits name files that the graph does not list; these were left out",
+    .unlistedTarget: "targets are needed that the graph does not list; that was left out",
+    .fileWithoutTarget: "files belong to no target",
+    .fileOfTwoTargets: "files belong to two targets; the one whose name comes first has them",
+    .twice: "things stand there twice; they were joined",
+    .namesItself: "things need themselves; that was left out",
+    .badNumber: "numbers are out of their range and were moved into it",
+    .noSeconds: "files of libraries have no seconds",
+    .targetCycle: "targets need each other in a circle; they are built together",
+    .noTarget: "there is no target",
+    .oneTarget: "there is one library",
+    .noEdge: "there is no edge between files",
+    .noCommit: "there is no commit to replay",
+    .commitOutside: "commits touch no file of the graph and were left out",
+    .interfaceNotChanged: "interfaces are named that are not among the changed files; they were taken for changed",
+  ]
+}
