@@ -44,7 +44,7 @@ public enum Inert {
   }
 
   /// An inert text, in quotes where nobody could see it.
-  static func visible(_ shown: String) -> String { shown.contains { $0 != " " } ? shown : "'\(shown)'" }
+  public static func visible(_ shown: String) -> String { shown.contains { $0 != " " } ? shown : "'\(shown)'" }
 
   private static func longestRun(of mark: Character, in text: String) -> Int {
     var (longest, run) = (0, 0)

@@ -43,13 +43,8 @@ extension JSONWriter {
       $0.plan(proposal.plan)
       $0.key("manual")
       $0.array { array in for step in steps.all { array.step(step) } }
-      $0.prediction(proposal)
-      $0.key("cost")
-      $0.object {
-        $0.integer("files_moved", proposal.cost.filesMoved)
-        $0.integer("edges_broken", proposal.cost.edgesBroken)
-        $0.integer("dependents_rewired", proposal.cost.dependentsRewired)
-      }
+      $0.prediction(proposal.prediction, cores: proposal.system.cores)
+      $0.cost(proposal.cost)
       $0.key("verify")
       $0.array {
         $0.object {
@@ -107,53 +102,6 @@ extension JSONWriter {
       $0.key("because")
       $0.array { array in for edge in step.because { array.edge(edge) } }
       $0.text("done_when", step.done)
-    }
-  }
-
-  private mutating func prediction(_ proposal: Proposal) {
-    let prediction = proposal.prediction
-    key("prediction")
-    object {
-      $0.text("method", "replay/1")
-      $0.key("commits")
-      $0.object { $0.integer("n", prediction.commits) }
-      $0.integer("cores", proposal.system.cores)
-      $0.loop("before", prediction.before)
-      $0.loop("after", prediction.after)
-      $0.key("gain_s")
-      $0.object {
-        $0.seconds("mean", prediction.gain)
-        $0.seconds("lo80", prediction.low)
-        $0.seconds("hi80", prediction.high)
-      }
-      $0.key("clean_build_s")
-      $0.object {
-        $0.seconds("before", prediction.cleanBefore)
-        $0.seconds("after", prediction.cleanAfter)
-      }
-      $0.key("confidence")
-      $0.object {
-        $0.text("overall", prediction.certainty.overall.rawValue)
-        $0.text("sampling", prediction.certainty.sampling.rawValue)
-        $0.text("model", prediction.certainty.model.rawValue)
-        $0.text("structure", prediction.certainty.structure.rawValue)
-        $0.key("edges")
-        $0.object { edges in
-          for known in prediction.certainty.edges { edges.integer(known.evidence, known.count) }
-        }
-      }
-      $0.strings("assumptions", prediction.assumptions.map(ProposalWords.sentence))
-    }
-  }
-
-  private mutating func loop(_ name: String, _ loop: ProposalPrediction.Loop) {
-    key(name)
-    object {
-      $0.seconds("mean", loop.mean)
-      $0.seconds("p50", loop.p50)
-      $0.seconds("p90", loop.p90)
-      $0.decimal("over_budget", loop.overBudget)
-      $0.seconds("cpu_s", loop.work)
     }
   }
 }

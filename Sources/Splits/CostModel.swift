@@ -1,60 +1,93 @@
 import Model
 
-/// Every number that a prediction computes with, and where it came from: a value, so that it can be shown, changed and
-/// fitted to recorded builds.
-public struct CostModel: Equatable, Sendable {
-  public struct Entry: Equatable, Sendable {
-    public var name: String
-    /// Seconds, a count, or the share of files that have seconds.
-    public var value: Double
-    public var source: Source
-    /// Whether this graph's grain asks for it.
-    public var isUsed: Bool
-  }
-
-  public enum Source: String, Equatable, Sendable {
-    /// The graph says so.
-    case given
-    /// The usual number, because the graph says nothing.
-    case usual
-    /// Least squares over recorded builds.
-    case fitted
-  }
-
-  public var grain: Grain
-  public var grainSource: Source
-  public var cutoff: Cutoff
-  public var cutoffSource: Source
-  public var cores: Entry
-  /// The costs of actions beside their files.
-  public var entries: [Entry]
-  /// Files of libraries that have seconds, and how many there are.
-  public var filesWithSeconds: Int
-  public var files: Int
-  /// Standard deviation of the logarithm of actual to predicted time.
-  public var errorDeviation: Double
-  public var errorSource: Source
-
-  public init(_ graph: Graph) {
+extension CostModel {
+  /// The numbers of a graph, those that it does not give as they usually are.
+  public init(_ graph: Graph, _ options: SearchOptions = SearchOptions()) {
     func source(_ isGiven: Bool) -> Source { isGiven ? .given : .usual }
-    (grain, grainSource) = (graph.grain, source(graph.given.grain))
-    (cutoff, cutoffSource) = (graph.cutoff, source(graph.given.cutoff))
-    cores = Entry(name: "cores", value: Double(graph.cores), source: source(graph.given.cores), isUsed: true)
-    let hasLinks = graph.targets.contains { $0.kind.isLinked }
-    entries = CostName.allCases.map { name in
-      let isUsed =
-        switch name {
-        case .target, .dependency: graph.grain == .target
-        case .archive, .archiveObject: graph.grain == .file
-        case .link, .linkObject: hasLinks
-        }
-      return Entry(
-        name: name.rawValue, value: Double(graph.costs[keyPath: name.field]) / 1e6,
-        source: source(graph.given.costs.contains(name)), isUsed: isUsed)
+    let compiled = graph.files.filter { file in
+      !file.isInterface && file.target.map { graph.targets[$0].kind == .library } ?? false
     }
-    let own = graph.files.filter { file in file.target.map { graph.targets[$0].kind == .library } ?? false }
-    files = own.count { !$0.isInterface }
-    filesWithSeconds = own.count { !$0.isInterface && $0.work > 0 }
-    (errorDeviation, errorSource) = (0.12, .usual)
+    let linked = graph.targets.filter(\.kind.isLinked)
+    self.init(
+      system: graph.system,
+      facts: [
+        Fact(name: "grain", value: graph.grain.rawValue, source: source(graph.given.grain)),
+        Fact(name: "cutoff", value: graph.cutoff.rawValue, source: source(graph.given.cutoff)),
+      ],
+      costs: Self.costs(graph, hasLinks: !linked.isEmpty), rules: Self.rules(graph, options),
+      filesWithSeconds: compiled.count { $0.work > 0 }, files: compiled.count,
+      runsKnown: linked.count { $0.run > 0 }, runs: linked.count,
+      edges: EdgeEvidence.allCases.map { evidence in
+        .init(evidence: evidence.rawValue, count: graph.edges.count { $0.evidence == evidence })
+      }.filter { $0.count > 0 })
+  }
+
+  private static func costs(_ graph: Graph, hasLinks: Bool) -> [Entry] {
+    CostName.allCases.map { name in
+      Entry(
+        name: name.rawValue, meaning: name.meaning, value: Double(graph.costs[keyPath: name.field]) / 1e6,
+        unit: .seconds, source: graph.given.costs.contains(name) ? .given : .usual,
+        isUsed: name.isUsed(graph.grain, hasLinks: hasLinks))
+    }
+  }
+
+  private static func rules(_ graph: Graph, _ options: SearchOptions) -> [Entry] {
+    let usual = SearchOptions()
+    func rule(_ name: String, _ meaning: String, _ value: Double, _ unit: Entry.Unit, isUsual: Bool = true) -> Entry {
+      Entry(name: name, meaning: meaning, value: value, unit: unit, source: isUsual ? .usual : .given)
+    }
+    return [
+      rule("cores", "actions at once", Double(graph.cores), .count, isUsual: !graph.given.cores),
+      rule(
+        "error", "spread of actual to predicted time",
+        GainInterval.ModelError.usualDeviation,
+        .deviation),
+      rule("edge_price", "price of an edge to break", Propose.Price.edge.inSeconds, .seconds),
+      rule("file_price", "price of a file to move", Propose.Price.file.inSeconds, .seconds),
+      rule("dependent_price", "price of a dependent to rewire", Propose.Price.dependent.inSeconds, .seconds),
+      rule("least_gain", "least gain of a proposal", options.leastGain, .share),
+      rule("slower_p90", "most that it adds to the p90", options.mostSlowerP90, .share),
+      rule("slower_clean", "most that it adds to a clean build", options.mostSlowerClean, .share),
+      rule(
+        "steps", "two-way cuts at most", Double(options.mostSteps), .count,
+        isUsual: options.mostSteps == usual.mostSteps),
+      rule(
+        "edges", "edges to break at most", Double(options.mostBroken), .count,
+        isUsual: options.mostBroken == usual.mostBroken),
+    ]
+  }
+}
+
+extension Graph {
+  /// The graph with the costs of a model: of one that was shown and changed, or fitted to recorded builds.
+  public func applying(_ model: CostModel) -> Graph {
+    var graph = self
+    for entry in model.costs {
+      guard let name = CostName(rawValue: entry.name), entry.value.isFinite else { continue }
+      graph.costs[keyPath: name.field] = Int((min(max(0, entry.value), FormReader.longest) * 1e6).rounded())
+      if entry.source != .usual { graph.given.costs.insert(name) }
+    }
+    return graph
+  }
+}
+
+extension CostName {
+  var meaning: String {
+    switch self {
+    case .target: "every action of a library"
+    case .dependency: "each direct dependency of a library"
+    case .archive: "archiving a library"
+    case .archiveObject: "each file of an archive"
+    case .link: "linking a test or an executable"
+    case .linkObject: "each file that a link reaches"
+    }
+  }
+
+  func isUsed(_ grain: Grain, hasLinks: Bool) -> Bool {
+    switch self {
+    case .target, .dependency: grain == .target
+    case .archive, .archiveObject: grain == .file
+    case .link, .linkObject: hasLinks
+    }
   }
 }

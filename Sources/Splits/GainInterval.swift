@@ -14,7 +14,8 @@ public struct GainInterval: Equatable, Sendable {
     case measured([Double])
 
     /// What the simulations of noisy costs ask for.
-    public static let usual = ModelError.assumed(0.12)
+    public static let usual = ModelError.assumed(usualDeviation)
+    static let usualDeviation = 0.12
   }
 
   static let draws = 300

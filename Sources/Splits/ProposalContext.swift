@@ -53,8 +53,7 @@ struct ProposalContext {
 
   /// No recorded build has checked the model yet, so it is never sure.
   private var modelClass: ProposalPrediction.Certainty.Class {
-    let missing = CostModel(graph).entries.contains { $0.source == .usual && $0.isUsed }
-    return missing || findings[.noSeconds] != nil ? .low : .medium
+    return CostModel(graph).isPartlyUsual || findings[.noSeconds] != nil ? .low : .medium
   }
 
   private func assumptions(
@@ -64,7 +63,7 @@ struct ProposalContext {
     all.append(graph.cutoff == .none && graph.grain == .target ? .noCutoff : .interfaceCutoff)
     if graph.cutoff == .interface || graph.grain == .file { all.append(.interfaceRate) }
     all += [.independentTests, .noCache]
-    if CostModel(graph).entries.contains(where: { $0.source == .usual && $0.isUsed }) { all.append(.usualCosts) }
+    if CostModel(graph).isPartlyUsual { all.append(.usualCosts) }
     if relied.contains(where: { $0.evidence > .depfile }) { all.append(.unseenEdges) }
     return ProposalPrediction.Assumption.allCases.filter(all.contains)
   }

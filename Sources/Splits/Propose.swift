@@ -45,6 +45,9 @@ public struct Propose {
     ]
   }
 
+  /// The proposals that are no cuts.
+  func others() -> [Proposal] { kinds(context.scenario()).flatMap(\.proposals) }
+
   /// What every kind found and missed, those that need recorded builds last.
   public func kindEvidence() -> [KindEvidence] {
     let before = context.scenario()
@@ -100,13 +103,22 @@ public struct Propose {
     return (proposals, true)
   }
 
-  /// Whether the gain is surely one and more than the price of the work: 0.15 s for an edge, 0.02 s for a file moved or
-  /// a dependent rewired, of which more than a hundred are one script's work.
+  /// What work is worth, in seconds of the mean loop.
+  enum Price {
+    static let edge = Duration.milliseconds(150)
+    static let file = Duration.milliseconds(20)
+    static let dependent = Duration.milliseconds(20)
+    /// More files or dependents are one script's work.
+    static let most = 100
+
+    static func of(_ cost: ProposalCost) -> Duration {
+      edge * cost.edgesBroken + file * min(most, cost.filesMoved) + dependent * min(most, cost.dependentsRewired)
+    }
+  }
+
+  /// Whether the gain is surely one and more than the price of the work.
   static func isWorthIt(_ proposal: Proposal) -> Bool {
-    let cost = proposal.cost
-    let price = Duration.milliseconds(
-      150 * cost.edgesBroken + 20 * min(100, cost.filesMoved) + 20 * min(100, cost.dependentsRewired))
-    return proposal.prediction.low > .zero && proposal.prediction.gain > price
+    proposal.prediction.low > .zero && proposal.prediction.gain > Price.of(proposal.cost)
   }
 
   /// Whether no more than a quarter of the predicted gain is sure.

@@ -95,4 +95,24 @@ struct SchemaTests {
     try validate("build.v1.json", lines.indices.map { "\($0).json" }, in: bench)
     #expect(lines.count == 4)
   }
+
+  @Test func proposals() throws {
+    let root = "\(Self.root)/Tests/SplitsTests/Fixtures"
+    let bench = try Bench(files: ["one.json": #"{"parts":[{"name":"x","files":["core/f_0.c"]}]}"#])
+    for name in ["target-none", "target-interface", "file-interface"] {
+      let files = ["--graph", "\(root)/\(name)/graph.json", "--history", "\(root)/\(name)/history.jsonl"]
+      func ask(_ words: [String], _ file: String, _ schema: String) throws {
+        let ended = try bench.ratchet(["propose"] + files + words + ["--format", "json"])
+        #expect(ended.status == 0, "\(ended.err)")
+        try bench.folder.write(file, ended.out)
+        try validate("\(schema).v1.json", [file], in: bench)
+      }
+      try ask([], "proposals.json", "proposals")
+      try ask(["--steps", "0"], "none.json", "proposals")
+      try ask(["--explain-model"], "model.json", "model")
+      try ask(["--explain-kinds"], "kinds.json", "kinds")
+      try ask(["--what-if", "proposals.json"], "scores.json", "scores")
+      try ask(["--compare", "proposals.json", "proposals.json"], "both.json", "scores")
+    }
+  }
 }
