@@ -70,7 +70,8 @@ public struct CostModel: Equatable, Sendable {
   public var edges: [ProposalPrediction.Certainty.EdgeClass]
 
   public init(
-    system: String, facts: [Fact], costs: [Entry], rules: [Entry], filesWithSeconds: Int, files: Int, runsKnown: Int, runs: Int,
+    system: String, facts: [Fact], costs: [Entry], rules: [Entry], filesWithSeconds: Int, files: Int, runsKnown: Int,
+    runs: Int,
     edges: [ProposalPrediction.Certainty.EdgeClass]
   ) {
     self.system = system
