@@ -59,6 +59,15 @@ enum Bits {
     for word in 0..<words { into[word] |= other[word] }
   }
 
+  /// Adds what two rows share.
+  @inline(__always)
+  static func unionCommon(
+    _ into: UnsafeMutablePointer<UInt64>, _ a: UnsafeMutablePointer<UInt64>, _ b: UnsafeMutablePointer<UInt64>,
+    _ words: Int
+  ) {
+    for word in 0..<words { into[word] |= a[word] & b[word] }
+  }
+
   @inline(__always)
   static func clear(_ row: UnsafeMutablePointer<UInt64>, _ words: Int) {
     for word in 0..<words { row[word] = 0 }

@@ -22,7 +22,7 @@ final class BuildTable {
   private var round: UInt64 = 0
   private let slotCount: Int
   private let row: UnsafeMutablePointer<UInt64>
-  private let linked: Column<Int>
+  private let rebuilt: Column<Int>
   private let marks: Column<UInt64>
 
   struct Summary {
@@ -56,7 +56,7 @@ final class BuildTable {
     sources = Column(count: classes.count, of: 0)
     weights = Column(count: classes.count, of: 0)
     unit = Column(count: atoms.count, of: 0)
-    linked = Column(count: atoms.count, of: 0)
+    rebuilt = Column(count: atoms.count, of: 0)
     marks = Column(count: atoms.count, of: 0)
     changed = Lists(classes.map(\.changed))
     interface = Lists(classes.map(\.interface))
@@ -159,11 +159,11 @@ final class BuildTable {
     }
     // What is rebuilt is found by its bits before links are added to them.
     var count = 0
-    for unit in 0..<graph.count where graph.isLinked(unit) && Bits.intersect(graph.below[unit], row, words) {
-      linked[count] = unit
+    Bits.each(row, words) {
+      rebuilt[count] = $0
       count += 1
     }
-    for place in 0..<count { Bits.insert(row, linked[place]) }
+    for place in 0..<count { Bits.unionCommon(row, graph.above[rebuilt[place]], graph.linkedUnits, words) }
   }
 
   /// The build with the same row, or `count`, whose slot is claimed.

@@ -21,7 +21,9 @@ struct ChainSearch {
     var partitions: [Partition]
     /// Their scores.
     var scores: [Double]
+    /// Whether a clock ended the search, or its counted budget did.
     var isTruncated = false
+    var isSpent = false
   }
 
   mutating func run() -> Chain {
@@ -46,7 +48,7 @@ struct ChainSearch {
       chain.partitions.removeLast()
       chain.scores.removeLast()
     }
-    chain.isTruncated = scorer.isSpent
+    (chain.isTruncated, chain.isSpent) = (scorer.wasLate, scorer.budget.isSpent)
     return chain
   }
 
@@ -54,7 +56,8 @@ struct ChainSearch {
 
   /// The best two-way cut, moved from several beginnings to where no single move betters it.
   private func firstCut(_ search: Search, _ whole: Search.Scored) -> Search.Scored? {
-    let starts = search.cuts(whole, width: 4, depth: 40, limit: whole.score).prefix(atoms.movable > 150 ? 4 : 10)
+    let most = atoms.movable > 250 ? 2 : atoms.movable > 150 ? 4 : 10
+    let starts = search.cuts(whole, width: 4, depth: 40, limit: whole.score).prefix(most)
     let moved = starts.map { search.improve($0, merges: false) }
     return Search.least(moved.map(\.score), moved.count).map { moved[$0] }.first {
       isWorth($0.score, whole.score) && isAllowed(whole.partition, $0.partition)

@@ -23,6 +23,10 @@ public struct GainInterval: Equatable, Sendable {
   /// The period of the future that is spoken of, in periods of the history.
   static let future = (numerator: 3, denominator: 7)
 
+  /// The error of the model is that of the change: two builds that are almost the same are predicted off by almost the same
+  /// factor. So the ratio of after to before is as far off as the deviation says where half is gained or more, and less by
+  /// as much as less is gained.
+  ///
   /// Blocks of neighbouring commits are drawn with replacement, because neighbours resemble each other (Künsch, "The
   /// Jackknife and the Bootstrap for General Stationary Observations", Annals of Statistics 17 (1989)).
   ///
@@ -40,6 +44,8 @@ public struct GainInterval: Equatable, Sendable {
         ($0.before + weights[$1] * Double(before[$1]), $0.after + weights[$1] * Double(after[$1]))
       }
     }
+    let total = sums.reduce((before: 0.0, after: 0.0)) { ($0.before + $1.before, $0.after + $1.after) }
+    let change = (total.before - total.after).magnitude / max(total.after, .leastNormalMagnitude)
     let count = max(1, blocks.count * Self.future.numerator / Self.future.denominator)
     let gains = (0..<Self.draws).map { _ in
       var (old, new) = (0.0, 0.0)
@@ -48,7 +54,7 @@ public struct GainInterval: Equatable, Sendable {
         old += sum.before
         new += sum.after
       }
-      return old > 0 ? 1 - new / old * error.ratio(&generator) : 0
+      return old > 0 ? 1 - new / old * (1 + min(1, change) * (error.ratio(&generator) - 1)) : 0
     }.sorted()
     low = gains[Self.draws / 10]
     high = gains[Self.draws - Self.draws / 10 - 1]

@@ -18,6 +18,9 @@ final class PartitionGraph {
   let order: Column<Int>
   let duration: Column<Int>
   private let linked: Column<Int>
+  /// The linked units as a row of bits.
+  var linkedUnits: UnsafeMutablePointer<UInt64> { linkedRow.memory }
+  private let linkedRow: Column<UInt64>
   private let asked: Column<Int>
   /// Where the priorities are the same in all builds: the longest path to an end, from an action's own start.
   let level: Column<Int>
@@ -41,6 +44,7 @@ final class PartitionGraph {
     func column() -> Column<Int> { Column(count: size, of: 0) }
     (order, duration, level, work, run) = (column(), column(), column(), column(), column())
     (files, open, linked, asked) = (column(), column(), column(), column())
+    linkedRow = Column(count: max(1, (size + 63) >> 6), of: 0)
     isOfOneTarget = atoms.edges.map { edge in
       let target = atoms.target[Int(edge.from)]
       return target != nil && target == atoms.target[Int(edge.to)]
@@ -86,6 +90,8 @@ final class PartitionGraph {
       if atoms.isLinked[atom] { linked[unit] = 1 }
       if atoms.hasLoop, atoms.isAsked[atom] { asked[unit] = 1 }
     }
+    Bits.clear(linkedRow.memory, words)
+    for unit in 0..<count where linked[unit] != 0 { Bits.insert(linkedRow.memory, unit) }
   }
 
   private func connect(_ partition: Partition) {

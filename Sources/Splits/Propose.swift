@@ -24,13 +24,17 @@ public struct Propose {
     let (splits, isWorth) = splits(chain, before)
     let others = kinds(before).flatMap(\.proposals)
     var result = Proposals(
-      proposals: splits + others, answer: .nothingToDo, notes: notes, isTruncated: chain.isTruncated,
+      proposals: splits + others, answer: .nothingToDo, notes: notes + (chain.isSpent ? [Self.spent] : []),
+      isTruncated: chain.isTruncated,
       replays: chain.replays)
     result.answer = answer(result.proposals, isWorth: isWorth)
     for index in result.proposals.indices { result.proposals[index].priority = index + 1 }
     Self.findConflicts(&result.proposals)
     return result
   }
+
+  private static let spent =
+    "the search spent its counted budget before it had tried everything; fewer targets or files at once are searched deeper"
 
   private var notes: [String] { context.findings.all.map(\.sentence) }
 

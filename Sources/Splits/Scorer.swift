@@ -17,6 +17,7 @@ final class Scorer {
   private var asked = 0
   private let builds: BuildTable
   private let slots: Slots
+  private let order: BuildOrder
   private let boundCost: Int
 
   init(
@@ -31,6 +32,7 @@ final class Scorer {
     graph = PartitionGraph(atoms)
     builds = BuildTable(graph)
     slots = Slots(graph)
+    order = BuildOrder(count: atoms.classes.count)
     // About as long as scheduling so many actions.
     boundCost = (atoms.count + atoms.edges.count + atoms.classes.reduce(0) { $0 + 2 + $1.compiles.count }) / 8
   }
@@ -52,12 +54,14 @@ final class Scorer {
     guard total < most else { return total / atoms.weight + price }
     budget.replays -= 1
     slots.prepare()
+    order.begin(summary.count, isSame: atoms.grain == .file)
     var actions = 0
-    for build in 0..<summary.count {
-      let bound = builds.bounds[build]
-      let time = slots.makespan(builds, build)
+    for place in 0..<summary.count {
+      let build = order.build(place)
+      let gap = Double(slots.makespan(builds, build) - builds.bounds[build]) * builds.weights[build]
       actions += builds.actions[build]
-      total += Double(time - bound) * builds.weights[build]
+      total += gap
+      order.note(gap, of: build)
       if total >= most { break }
     }
     budget.actions -= actions

@@ -16,32 +16,6 @@ public struct SearchOptions: Equatable, Sendable {
   public init() {}
 }
 
-/// One two-way cut of a chain.
-public struct CutStep: Equatable, Sendable {
-  /// Of the graph.
-  public var target: Int
-  /// The unit that is cut: the target, or a part that an earlier step made.
-  public var subject: ByteString
-  /// The new part, which needs nothing of the other, and what is left under the old name.
-  public var lower: Plan.Part
-  public var upper: Plan.Part
-  /// Edges of the graph that this step breaks.
-  public var broken: [Int]
-  /// Everything up to and with this step.
-  public var plan: Plan
-}
-
-/// What a search found: cuts in the order in which they are carried out.
-public struct CutChain: Equatable, Sendable {
-  public var steps: [CutStep] = []
-  /// Whether the search ended because its budget was spent or it was told to end: a longer one may find more.
-  public var isTruncated = false
-  /// Targets that were looked at.
-  public var targets: [Int] = []
-  /// Replays that were spent.
-  public var replays = 0
-}
-
 /// The search for a chain of two-way cuts: the same input gives the same chain, unless `isLate` ends it.
 public struct SplitSearch {
   let graph: Graph
@@ -71,7 +45,7 @@ public struct SplitSearch {
       }
     }
     chain.steps = steps(best.chain, best.atoms)
-    chain.isTruncated = best.chain.isTruncated
+    (chain.isTruncated, chain.isSpent) = (best.chain.isTruncated, best.chain.isSpent)
     chain.replays = options.budget.replays - budget.replays
     return chain
   }
@@ -105,13 +79,21 @@ public struct SplitSearch {
 }
 
 extension SplitSearch {
-  /// Whether files of some target need each other in a circle: then edges to break are looked for too.
+  /// Whether edges to break are looked for too: files need each other in a circle, and where there are many files such a
+  /// circle holds much of the target. Of many files small circles stay whole in any cut worth making.
   private func hasCircle(_ targets: [Int]) -> Bool {
     let builder = AtomBuilder(graph, targets: targets.sorted())
     return targets.contains { target in
-      builder.pieces(of: target, commits, isCoarse: false).contains { $0.count > 1 }
+      let pieces = builder.pieces(of: target, commits, isCoarse: false)
+      func work(_ files: [Int]) -> Double { Double(files.reduce(0) { $0 + max(1, graph.files[$1].work) }) }
+      let largest = pieces.filter { $0.count > 1 }.map(work).max() ?? 0
+      let isSmall = pieces.count <= Self.fewPieces
+      return largest > 0 && (isSmall || largest >= Self.largeCircle * work(pieces.flatMap(\.self)))
     }
   }
+
+  private static let largeCircle = 0.08
+  private static let fewPieces = 200
 
   /// The cuts between the partitions, with names: the upper part keeps that of its subject.
   private func steps(_ chain: ChainSearch.Chain, _ atoms: Atoms) -> [CutStep] {

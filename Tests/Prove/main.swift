@@ -10,6 +10,7 @@ import Simulations
 let stages: [String: ([String]) -> Int32] = [
   "append": proveAppend,
   "gate": proveGate,
+  "graphs": proveGraphs,
   "json": proveJSON,
   "ninja-log": proveNinjaLog,
   "readers": Readers.prove,

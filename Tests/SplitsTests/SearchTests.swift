@@ -83,7 +83,7 @@ struct SearchTests {
     var short = options()
     short.budget = SearchBudget(replays: 30)
     let chain = SplitSearch(fixture.graph, fixture.commits, short).run()
-    #expect(chain.isTruncated && chain.replays >= 30 && chain.replays < 60)
+    #expect(chain.isSpent && chain.replays >= 30 && chain.replays < 60)
     #expect(SplitSearch(fixture.graph, fixture.commits, options()).run { true }.isTruncated)
   }
 

@@ -26,6 +26,19 @@ struct PlanChange: Equatable {
   var isEmpty: Bool { parts.isEmpty && broken.isEmpty && dropped.isEmpty && added.isEmpty }
 }
 
+extension PlanChange {
+  /// What a proposal says, without a file between.
+  init(_ proposal: Proposal) {
+    let plan = proposal.plan
+    self.init(
+      id: proposal.id, kind: proposal.kind.rawValue, parts: plan.parts.map { Part(name: $0.name, files: $0.files) },
+      broken: plan.broken.map { Pair(from: $0.edge.from, to: $0.edge.to) },
+      dropped: plan.dropped.map { Pair(from: $0.from, to: $0.to) }
+        + plan.narrowed.map { Pair(from: $0.from, to: $0.wide) },
+      added: plan.narrowed.flatMap { narrowing in narrowing.narrow.map { Pair(from: narrowing.from, to: $0) } })
+  }
+}
+
 /// Reads a plan: `ratchet.proposals/1`, one `ratchet.proposal/1`, or the plan of one alone (`parts`, `break_edges`, `drop`,
 /// `add`). Keys that say nothing about the graph are passed over.
 struct PlanReader {

@@ -58,6 +58,13 @@ public struct PlanScoring {
     return result
   }
 
+  /// The plan that proposals are, carried out one after the other.
+  public static func plan(of proposals: some Sequence<Proposal>, _ graph: Graph) throws(PlanError) -> Plan {
+    var resolution = PlanResolution(graph)
+    for proposal in proposals { _ = try resolution.apply(PlanChange(proposal)) }
+    return try resolution.plan()
+  }
+
   private func score(_ name: ByteString, _ changes: [PlanChange]) throws(PlanError) -> (PlanScore, Scenario?) {
     if changes.count == 1, changes[0].isEmpty { return try found(name, changes[0]) }
     var resolution = PlanResolution(context.graph)

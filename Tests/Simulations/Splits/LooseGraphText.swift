@@ -1,8 +1,27 @@
+import Figures
 import JSON
 
 extension LooseGraph {
   /// As a `ratchet.graph/1`.
-  public var text: [UInt8] {
+  public var text: [UInt8] { text(order: nil) }
+
+  /// The same with targets, their files and dependencies, files and edges in an order that a seed draws.
+  public func shuffledText(seed: UInt64) -> [UInt8] { text(order: SeededGenerator(seed: seed)) }
+
+  private func text(order: SeededGenerator?) -> [UInt8] {
+    var order = order
+    func mixed<Element>(_ elements: [Element]) -> [Element] {
+      guard var generator = order else { return elements }
+      defer { order = generator }
+      return elements.shuffled(using: &generator)
+    }
+    let targets = mixed(targets).map { target in
+      var target = target
+      (target.files, target.dependencies) = (mixed(target.files), mixed(target.dependencies))
+      return target
+    }
+    let files = mixed(seconds.sorted { $0.key < $1.key })
+    let edges = mixed(edgeList)
     var writer = JSONWriter()
     writer.object { writer in
       for (key, value) in [
@@ -19,7 +38,7 @@ extension LooseGraph {
       writer.array { writer in for target in targets { writer.object { write(target, to: &$0) } } }
       writer.key("files")
       writer.array { writer in
-        for (path, seconds) in seconds.sorted(by: { $0.key < $1.key }) {
+        for (path, seconds) in files {
           writer.object { writer in
             writer.key("path")
             writer.string(path)
@@ -29,7 +48,7 @@ extension LooseGraph {
         }
       }
       writer.key("edges")
-      writer.array(write(edges:))
+      writer.array { writer in for edge in edges { write(edge, to: &writer) } }
     }
     return writer.bytes
   }
@@ -70,18 +89,20 @@ extension LooseGraph {
     writer.number(target.run, decimals: 9)
   }
 
-  private func write(edges writer: inout JSONWriter) {
-    for (path, used) in uses.sorted(by: { $0.key < $1.key }) {
-      for (line, other) in used.enumerated() {
-        writer.object { writer in
-          for (key, value) in [("from", path), ("to", other), ("class", "depfile")] {
-            writer.key(key)
-            writer.string(value)
-          }
-          writer.key("line")
-          writer.number(line + 1)
-        }
+  private var edgeList: [(from: String, to: String, line: Int)] {
+    uses.sorted { $0.key < $1.key }.flatMap { path, used in
+      used.enumerated().map { (path, $1, $0 + 1) }
+    }
+  }
+
+  private func write(_ edge: (from: String, to: String, line: Int), to writer: inout JSONWriter) {
+    writer.object { writer in
+      for (key, value) in [("from", edge.from), ("to", edge.to), ("class", "depfile")] {
+        writer.key(key)
+        writer.string(value)
       }
+      writer.key("line")
+      writer.number(edge.line)
     }
   }
 

@@ -73,21 +73,23 @@ public struct MonolithGenerator {
   private mutating func makeFiles() -> [Monolith.File] {
     let raw = uses.map { _ in draws.logNormal(mean: 0, deviation: 0.8) }
     let scale = shape.totalSeconds / raw.reduce(0, +)
+    var taken: Set<String> = []
     return uses.indices.map { index in
       let module = index / shape.filesPerModule
       let place = index % shape.filesPerModule
       return Monolith.File(
-        path: path(module), module: module, seconds: raw[index] * scale,
+        path: path(module, &taken), module: module, seconds: raw[index] * scale,
         isInterface: place < max(2, shape.filesPerModule / 4), uses: uses[index].sorted())
     }
   }
 
   /// Three of five names begin with their module's letter: names tell something, not everything.
-  private mutating func path(_ module: Int) -> String {
+  private mutating func path(_ module: Int, _ taken: inout Set<String>) -> String {
     let letter = draws.chance(0.6) ? module : draws.index(below: 26)
     let number = String(draws.index(below: 1 << 24), radix: 16)
     let zeros = String(repeating: "0", count: 6 - number.count)
-    return "core/\(Character(Unicode.Scalar(UInt8(97 + letter % 26))))\(zeros)\(number).c"
+    let path = "core/\(Character(Unicode.Scalar(UInt8(97 + letter % 26))))\(zeros)\(number).c"
+    return taken.insert(path).inserted ? path : self.path(module, &taken)
   }
 
   private mutating func makeTests() -> [Monolith.Test] {
