@@ -1,15 +1,19 @@
 import Model
 
-/// The command that scores a proposal again, as words and as one line for a shell.
+/// The commands that write a proposal down and score it again, as words and as lines for a shell.
 struct ProposalCheck {
   let arguments: [ByteString]
+  /// Writes the proposal to the file that the score is of.
+  let writing: [ByteString]
+  private let file: ByteString
 
   init(_ report: ProposalsReport, _ proposal: Proposal) {
-    arguments = [
-      "ratchet", "propose", "--graph", report.graph, "--history", report.history, "--what-if",
-      ByteString("\(proposal.id).json"),
-    ]
+    file = ByteString("\(proposal.id).json")
+    let command: [ByteString] = ["ratchet", "propose", "--graph", report.graph, "--history", report.history]
+    arguments = command + ["--what-if", file]
+    writing = command + [ByteString(proposal.id), "--format", "json"]
   }
 
-  var text: String { Shell.text(arguments) }
+  /// Command lines, one after the other.
+  var lines: [String] { ["\(Shell.text(writing)) > \(Shell.text([file]))", Shell.text(arguments)] }
 }

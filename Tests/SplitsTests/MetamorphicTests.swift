@@ -95,7 +95,10 @@ struct MetamorphicTests {
     #expect(outside == plain)
     more.targets[0].files.append("zzz/unused.c")
     let inside = try proposals(more.text, more.historyText)
-    #expect(inside.proposals.map(\.prediction.gain) == plain.proposals.map(\.prediction.gain))
+    // In the target it is one more that was never touched and may be: it takes weight from the others like it.
+    #expect(inside.proposals.first?.prediction.gain == plain.proposals.first?.prediction.gain)
+    let gains = [inside, plain].map { $0.proposals.reduce(Duration.zero) { $0 + $1.prediction.gain }.inSeconds }
+    #expect(abs(gains[0] / gains[1] - 1) < 0.05)
   }
 
   /// List schedules have anomalies: with a core more a loop may take longer, because a long action that became ready a

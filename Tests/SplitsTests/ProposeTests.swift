@@ -219,7 +219,16 @@ struct GainIntervalTests {
     }
     #expect(interval(.assumed(0)).low == interval(.assumed(0)).high)
     #expect(interval(.assumed(0.12)).low < 0.36 && interval(.assumed(0.12)).high > 0.44)
-    #expect(interval(.measured([1.5])).high < 0.11)
-    #expect(GainInterval(before: [], after: [], weights: []) == interval(.measured([1 / 0.6])))
+    // 40 % of 100 is two thirds of what is left: two thirds of the error.
+    #expect(abs(interval(.measured([1.5])).high - 0.2) < 1e-9)
+    let none = GainInterval(before: [], after: [], weights: [])
+    #expect(none.low == 0 && none.high == 0)
+  }
+
+  /// A change of a hundredth is not a tenth off, however far off the builds are themselves.
+  @Test func aSmallChangeIsAsSureAsALargeOne() {
+    let before = [Int](repeating: 1000, count: 100)
+    let interval = GainInterval(before: before, after: before.map { $0 - 10 }, weights: before.map { _ in 1 })
+    #expect(interval.low > 0.008 && interval.high < 0.012)
   }
 }
