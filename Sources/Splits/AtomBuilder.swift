@@ -40,7 +40,7 @@ struct AtomBuilder {
     addWholes()
     connect()
     addClasses(commits)
-    if countsUnseen { addUnseen(commits.count) }
+    if countsUnseen { addUnseen(commits) }
     return atoms
   }
 
@@ -142,12 +142,12 @@ extension AtomBuilder {
   }
 
   /// Commits that touch what no commit of the history touched: as much weight as the share of touches that were the
-  /// only one of their atom (Good, "The Population Frequencies of Species and the Estimation of Population Parameters",
+  /// only one of their atom, among the commits that touch these targets at all (Good, "The Population Frequencies of Species and the Estimation of Population Parameters",
   /// Biometrika 40 (1953)), spread over the files that were never touched. Without them the search would take these
   /// files for safe.
-  private mutating func addUnseen(_ commits: Int) {
+  private mutating func addUnseen(_ commits: [Commit]) {
     var counts = [Int](repeating: 0, count: atoms.count)
-    let unit = atoms.weight / Double(max(1, commits))
+    let unit = atoms.weight / Double(max(1, commits.count))
     for (atom, weight) in atoms.touches.enumerated() where unit > 0 { counts[atom] = Int((weight / unit).rounded()) }
     let movable = 0..<atoms.movable
     let unseen = movable.filter { counts[$0] == 0 }
@@ -155,7 +155,8 @@ extension AtomBuilder {
     let total = movable.reduce(0) { $0 + counts[$1] }
     let once = movable.count { counts[$0] == 1 }
     guard files > 0, total > 0, once > 0 else { return }
-    let mass = atoms.weight * min(0.5, Double(once) / Double(total))
+    let touching = commits.filter { $0.files.contains { movable.contains(Int(atomOf[$0])) } }
+    let mass = touching.reduce(0) { $0 + $1.weight } * min(0.5, Double(once) / Double(total))
     for atom in unseen {
       let compile = Atoms.Compile(work: atoms.work[atom] / atoms.files[atom], atom: Int32(atom))
       atoms.classes.append(

@@ -51,6 +51,9 @@ struct Atoms: Sendable {
   /// How many atoms are of divided targets.
   var movable: Int { target.firstIndex(of: nil) ?? target.count }
 
+  /// Whether a replay takes so long that the search tries less: many atoms whose files are compiled one by one.
+  var isSlow: Bool { grain == .file && movable > 250 }
+
   /// Of each atom the weight of the commits that touch it.
   var touches: [Double] {
     var touches = [Double](repeating: 0, count: count)

@@ -16,6 +16,9 @@ final class BuildTable {
   private let interface: Lists
   private let compiles: Lists
   private let compileWork: Column<Int>
+  /// Of all compiles of a class.
+  private let classWork: Column<Int>
+  private static let mostPaths = 16
   private let classWeights: Column<Double>
   /// Builds by a digest of their rows, below the number of the round in which they were found.
   private let slots: Column<UInt64>
@@ -62,6 +65,7 @@ final class BuildTable {
     interface = Lists(classes.map(\.interface))
     compiles = Lists(classes.map { $0.compiles.map(\.atom) })
     compileWork = Column(classes.flatMap { $0.compiles.map(\.work) })
+    classWork = Column(classes.map { $0.compiles.reduce(0) { $0 + $1.work } })
     classWeights = Column(classes.map(\.weight))
     var size = 16
     while size < classes.count * 2 { size *= 2 }
@@ -197,12 +201,19 @@ final class BuildTable {
       // Where not everything above is built, the own duration is all that is known.
       longest = max(longest, isStatic ? graph.level[unit] : graph.duration[unit])
     }
-    for place in compiles.starts[index]..<compiles.starts[index + 1] {
-      let unit = unit[compiles.atoms[place]]
-      guard graph.isAsked(unit) else { continue }
-      work += compileWork[place]
-      jobs += 1
-      longest = max(longest, compileWork[place] + graph.level[unit])
+    let (first, end) = (compiles.starts[index], compiles.starts[index + 1])
+    if atoms.hasLoop {
+      for place in first..<end where graph.isAsked(unit[compiles.atoms[place]]) {
+        work += compileWork[place]
+        jobs += 1
+      }
+    } else {
+      work += classWork[index]
+      jobs += end - first
+    }
+    // The longest compiles stand first, and a path that begins with one of them is mostly the longest.
+    for place in first..<min(end, first + Self.mostPaths) where graph.isAsked(unit[compiles.atoms[place]]) {
+      longest = max(longest, compileWork[place] + graph.level[unit[compiles.atoms[place]]])
     }
     weights[build] = classWeights[index]
     bounds[build] = max(longest, (work + atoms.cores - 1) / atoms.cores)

@@ -52,12 +52,16 @@ struct ChainSearch {
     return chain
   }
 
+  /// How many cuts of a shortlist are replayed: of many files with compiles of their own every replay takes long, and most
+  /// cuts are alike.
+  private var depth: Int { atoms.isSlow ? 16 : 40 }
+
   private func isWorth(_ after: Double, _ before: Double) -> Bool { after <= before * (1 - leastGain) }
 
   /// The best two-way cut, moved from several beginnings to where no single move betters it.
   private func firstCut(_ search: Search, _ whole: Search.Scored) -> Search.Scored? {
     let most = atoms.movable > 250 ? 2 : atoms.movable > 150 ? 4 : 10
-    let starts = search.cuts(whole, width: 4, depth: 40, limit: whole.score).prefix(most)
+    let starts = search.cuts(whole, width: 4, depth: depth, limit: whole.score).prefix(most)
     let moved = starts.map { search.improve($0, merges: false) }
     return Search.least(moved.map(\.score), moved.count).map { moved[$0] }.first {
       isWorth($0.score, whole.score) && isAllowed(whole.partition, $0.partition)
@@ -71,7 +75,7 @@ struct ChainSearch {
     search.isAbove = first.partition.unit.map { Int($0) == whole.partition.count }
     var current = first
     while current.partition.count < mostUnits,
-      let next = search.cuts(current, width: 4, depth: 40, limit: current.score).first,
+      let next = search.cuts(current, width: 4, depth: depth, limit: current.score).first,
       isWorth(next.score, current.score)
     { current = next }
     var best = search.exchange(search.improve(current), mostUnits: mostUnits)

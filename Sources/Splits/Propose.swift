@@ -90,19 +90,24 @@ public struct Propose {
     }
   }
 
-  /// The steps of a chain up to the first that is not worth it.
+  /// The steps of a chain up to the first that is not worth it, and not beyond the last that gains its share of the mean:
+  /// a step between may be what a later one needs.
   private func splits(_ chain: CutChain, _ whole: Scenario) -> (proposals: [Proposal], isWorth: Bool) {
+    let scenarios = [whole] + chain.steps.map { context.scenario($0.plan) }
+    let count = chain.steps.indices.last { index in
+      let (before, after) = (scenarios[index].figures.mean, scenarios[index + 1].figures.mean)
+      return before - after >= context.options.leastGain * before
+    }
     var proposals: [Proposal] = []
-    var before = whole
     var last: [Int: String] = [:]
-    for step in chain.steps {
-      let after = context.scenario(step.plan)
-      var proposal = SplitProposal(context: context, step: step, before: before, after: after).proposal
+    for (index, step) in chain.steps.prefix((count ?? -1) + 1).enumerated() {
+      var proposal = SplitProposal(
+        context: context, step: step, before: scenarios[index], after: scenarios[index + 1]
+      ).proposal
       guard Self.isWorthIt(proposal) else { return (proposals, false) }
       if let earlier = last[step.target] { proposal.dependsOn = [earlier] }
       last[step.target] = proposal.id
       proposals.append(proposal)
-      before = after
     }
     return (proposals, true)
   }

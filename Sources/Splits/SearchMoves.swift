@@ -73,7 +73,7 @@ extension Search {
     var best = from
     for _ in 0..<rounds where !scorer.isSpent {
       var next = best
-      for cut in cuts(best, width: .max, depth: 30, limit: .infinity) {
+      for cut in cuts(best, width: .max, depth: atoms.isSlow ? 12 : 30, limit: .infinity) {
         if cut.partition.count <= mostUnits {
           if cut.score < next.score { next = cut }
         } else if let merged = bestMerge(cut, limit: next.score) {
