@@ -7,19 +7,37 @@ public struct ProposalPlan: Equatable, Sendable {
   public var dropped: [Dependency]
   /// A dependency of the subject that is replaced by a narrower one.
   public var narrowed: [Narrowing]
+  /// Files that become several, and for each new one those that need it, where that is known.
+  public var divided: [Division]
+  /// Dependencies that are not waited for as a whole: what they have for others is there before.
+  public var unordered: [Dependency]
   /// How many shards a test's cases are dealt to; nil for other kinds.
   public var shards: Int?
 
   public init(
     parts: [Part] = [], rewire: [Rewiring] = [], broken: [Break] = [], dropped: [Dependency] = [],
-    narrowed: [Narrowing] = [], shards: Int? = nil
+    narrowed: [Narrowing] = [], divided: [Division] = [], unordered: [Dependency] = [], shards: Int? = nil
   ) {
     self.parts = parts
     self.rewire = rewire
     self.broken = broken
     self.dropped = dropped
     self.narrowed = narrowed
+    self.divided = divided
+    self.unordered = unordered
     self.shards = shards
+  }
+
+  /// One file that becomes several.
+  public struct Division: Equatable, Sendable {
+    public var file: ByteString
+    /// Of each new file the files that need it and no other; empty where that is not told.
+    public var users: [[ByteString]]
+
+    public init(file: ByteString, users: [[ByteString]] = []) {
+      self.file = file
+      self.users = users
+    }
   }
 
   public struct Part: Equatable, Sendable {

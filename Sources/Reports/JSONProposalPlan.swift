@@ -9,18 +9,7 @@ extension JSONWriter {
     object {
       $0.key("parts")
       $0.array { array in for part in plan.parts { array.part(part) } }
-      $0.key("rewire")
-      $0.array { array in
-        for rewiring in plan.rewire {
-          array.object {
-            $0.name("target", rewiring.target)
-            $0.items("remove", rewiring.remove)
-            $0.items("add", rewiring.add)
-            $0.key("because")
-            $0.array { array in for edge in rewiring.because { array.edge(edge) } }
-          }
-        }
-      }
+      $0.rewirings(plan.rewire)
       $0.breaks(plan.broken)
       $0.dependencies("drop", plan.dropped)
       $0.key("narrow")
@@ -35,7 +24,37 @@ extension JSONWriter {
           }
         }
       }
+      $0.divisions(plan.divided)
+      $0.dependencies("unorder", plan.unordered)
       if let shards = plan.shards { $0.integer("shards", shards) }
+    }
+  }
+
+  private mutating func rewirings(_ rewirings: [ProposalPlan.Rewiring]) {
+    key("rewire")
+    array { array in
+      for rewiring in rewirings {
+        array.object {
+          $0.name("target", rewiring.target)
+          $0.items("remove", rewiring.remove)
+          $0.items("add", rewiring.add)
+          $0.key("because")
+          $0.array { array in for edge in rewiring.because { array.edge(edge) } }
+        }
+      }
+    }
+  }
+
+  private mutating func divisions(_ divisions: [ProposalPlan.Division]) {
+    key("divide")
+    array { array in
+      for division in divisions {
+        array.object {
+          $0.name("file", division.file)
+          $0.key("users")
+          $0.array { groups in for group in division.users { groups.names(group) } }
+        }
+      }
     }
   }
 
@@ -86,6 +105,10 @@ extension JSONWriter {
   /// Names in an array; one that is not UTF-8 as an object with `b64`.
   mutating func items(_ name: String, _ values: [ByteString]) {
     key(name)
+    names(values)
+  }
+
+  mutating func names(_ values: [ByteString]) {
     array { array in
       for value in values {
         if let text = value.utf8 {

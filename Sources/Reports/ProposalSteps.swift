@@ -11,10 +11,10 @@ struct ProposalSteps {
     var done: String
   }
 
-  private let plan: ProposalPlan
-  private let proposal: Proposal
-  private let words: ProposalWords
-  private var shown: (ByteString) -> String { words.shown }
+  let plan: ProposalPlan
+  let proposal: Proposal
+  let words: ProposalWords
+  var shown: (ByteString) -> String { words.shown }
 
   init(_ words: ProposalWords) {
     self.words = words
@@ -80,47 +80,6 @@ struct ProposalSteps {
         id: "",
         what: "\(shown(dropped.from)) depends on \(shown(dropped.to)) no more: no file of it needs one of those",
         done: "\(shown(dropped.from)) builds from an empty cache without \(shown(dropped.to))")
-    }
-  }
-
-  /// What the graph alone cannot spell out in parts and dependencies.
-  private var special: [Step] {
-    let edges = proposal.evidence.edges
-    switch proposal.kind {
-    case .unhubHeader:
-      return [
-        Step(
-          id: "",
-          what: "split the header by groups of declarations that are used together, or forward-declare what users only "
-            + "name; each user includes the group that it needs", because: edges,
-          done: "a change of one group compiles only its users")
-      ]
-    case .splitGiantFile:
-      return [
-        Step(
-          id: "", what: "move functions of the file to new files of about equal compile time",
-          done: "the symbols that the target defines are the same (`nm -g`), and no file takes more than its share")
-      ]
-    case .breakCriticalChain:
-      return [
-        Step(
-          id: "", what: "let the dependent wait for the interface that it needs, not for the whole dependency",
-          because: edges, done: "both build at the same time in a build from an empty cache")
-      ]
-    case .shardTests:
-      return [
-        Step(
-          id: "", what: "deal the test's cases to \(Words.count(plan.shards ?? 2, "shard")) by their run times",
-          done: "every case runs in one shard, and the same cases pass in another order")
-      ]
-    case .cutLink:
-      return [
-        Step(
-          id: "",
-          what: "link shared parts in the inner loop's build, with split debug information, or a faster linker",
-          done: "the loop links in less time and the shipped build is unchanged")
-      ]
-    case .split, .dropDependency, .narrowDependency, .splitTests, .merge: return []
     }
   }
 

@@ -121,6 +121,9 @@ struct ProposeTests {
       """)
     let result = propose(graph, commits(graph, "h"), steps: 0)
     #expect(result.proposals.map(\.kind) == [.breakCriticalChain])
+    #expect(result.proposals[0].plan.unordered == [.init(from: "b", to: "a")])
+    let plan = try PlanScoring.plan(of: result.proposals, graph)
+    #expect(plan.unordered == [.init(from: graph.target("b"), to: graph.target("a"))])
     #expect(result.proposals[0].subject == ["b"])
   }
 
@@ -128,6 +131,7 @@ struct ProposeTests {
     let graph = try graph("lib a: giant(30) ; b(1)", grain: .file, cores: 4)
     let result = propose(graph, commits(graph, "giant giant b"))
     #expect(result.proposals.map(\.kind) == [.splitGiantFile])
+    #expect(result.proposals[0].plan.divided == [.init(file: "giant")])
     #expect(result.proposals[0].prediction.gain > .seconds(9))
   }
 
@@ -139,6 +143,8 @@ struct ProposeTests {
     let all = ["h one", "h two", "h one two", "h three four"].map { graph.commit($0, interface: "h") }
     let result = propose(graph, (0..<60).map { all[$0 % 4] })
     #expect(result.proposals.map(\.kind) == [.unhubHeader])
+    let divided = try #require(result.proposals.first?.plan.divided.first)
+    #expect(divided.file == "h" && Set(divided.users) == [["one", "two"], ["four", "three"]])
   }
 
   @Test func aLongTestWhoseCasesHaveTimesIsShardedOrSplit() throws {

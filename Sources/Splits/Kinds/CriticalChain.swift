@@ -54,7 +54,9 @@ struct CriticalChain {
       plan.unordered = [pair]
       return context.proposal(
         .breakCriticalChain, subject: [graph.targets[pair.from].name], cut: [graph.targets[pair.to].name],
-        plan: ProposalPlan(), before: before, after: context.scenario(plan), relied: edges)
+        plan: ProposalPlan(
+          unordered: [.init(from: graph.targets[pair.from].name, to: graph.targets[pair.to].name)]),
+        before: before, after: context.scenario(plan), relied: edges)
     }
     evidence.proposals = proposals.count
     return KindResult(proposals: proposals, evidence: evidence)

@@ -46,7 +46,8 @@ struct GiantFile {
     let after = Scenario(halved.graph, halved.commits, budget: context.budget)
     let relied = graph.edges.filter { $0.from == file || $0.to == file }
     return context.proposal(
-      .splitGiantFile, subject: [graph.targets[target].name], cut: [graph.files[file].path], plan: ProposalPlan(),
+      .splitGiantFile, subject: [graph.targets[target].name], cut: [graph.files[file].path],
+      plan: ProposalPlan(divided: [.init(file: graph.files[file].path)]),
       before: before, after: after, relied: relied, cost: ProposalCost(filesMoved: 1))
   }
 }

@@ -45,10 +45,12 @@ struct HubHeader {
     guard let target = graph.files[header].target else { return nil }
     let users = graph.edges.filter { $0.to == header }.map(\.from)
     guard users.count > 1, let second = secondGroup(header, users) else { return nil }
+    let groups = [users.filter { !second.contains($0) }, users.filter(second.contains)].map { Set($0).sorted() }
     let split = GraphEdit(graph, context.commits).splitting(header, second: second)
     let after = Scenario(split.graph, split.commits, budget: context.budget)
     return context.proposal(
-      .unhubHeader, subject: [graph.targets[target].name], cut: [graph.files[header].path], plan: ProposalPlan(),
+      .unhubHeader, subject: [graph.targets[target].name], cut: [graph.files[header].path],
+      plan: ProposalPlan(divided: [.init(file: graph.files[header].path, users: groups.map(context.paths))]),
       before: before, after: after, relied: graph.edges.filter { $0.to == header },
       cost: ProposalCost(filesMoved: 1, dependentsRewired: second.count))
   }

@@ -11,6 +11,7 @@ struct PlanChange: Equatable {
   var broken: [Pair] = []
   var dropped: [Pair] = []
   var added: [Pair] = []
+  var unordered: [Pair] = []
 
   struct Part: Equatable {
     var name: ByteString
@@ -23,7 +24,7 @@ struct PlanChange: Equatable {
   }
 
   /// Whether a replay can carry it out from what it says.
-  var isEmpty: Bool { parts.isEmpty && broken.isEmpty && dropped.isEmpty && added.isEmpty }
+  var isEmpty: Bool { parts.isEmpty && broken.isEmpty && dropped.isEmpty && added.isEmpty && unordered.isEmpty }
 }
 
 extension PlanChange {
@@ -35,12 +36,13 @@ extension PlanChange {
       broken: plan.broken.map { Pair(from: $0.edge.from, to: $0.edge.to) },
       dropped: plan.dropped.map { Pair(from: $0.from, to: $0.to) }
         + plan.narrowed.map { Pair(from: $0.from, to: $0.wide) },
-      added: plan.narrowed.flatMap { narrowing in narrowing.narrow.map { Pair(from: narrowing.from, to: $0) } })
+      added: plan.narrowed.flatMap { narrowing in narrowing.narrow.map { Pair(from: narrowing.from, to: $0) } },
+      unordered: plan.unordered.map { Pair(from: $0.from, to: $0.to) })
   }
 }
 
 /// Reads a plan: `ratchet.proposals/1`, one `ratchet.proposal/1`, or the plan of one alone (`parts`, `break_edges`, `drop`,
-/// `add`). Keys that say nothing about the graph are passed over.
+/// `add`, `unorder`). Keys that say nothing about the graph are passed over.
 struct PlanReader {
   private var form: FormReader
   private var changes: [PlanChange] = []
@@ -89,6 +91,7 @@ struct PlanReader {
     case "break_edges", "broken": change.broken = try pairs(key)
     case "drop": change.dropped += try pairs(key)
     case "add": change.added += try pairs(key)
+    case "unorder": change.unordered = try pairs(key)
     case "narrow":
       var narrowed = change
       try each(key) { reader throws(JSONError) in try reader.narrowing(&narrowed) }

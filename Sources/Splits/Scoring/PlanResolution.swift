@@ -33,6 +33,7 @@ struct PlanResolution {
   private var broken: Set<Int> = []
   private var dropped: [Plan.Dependency] = []
   private var added: [Plan.Dependency] = []
+  private var unordered: [Plan.Dependency] = []
   private(set) var notes: [String] = []
 
   init(_ graph: Graph) {
@@ -51,7 +52,9 @@ struct PlanResolution {
     try breakEdges(change.broken)
     dropped += try dependencies(change.dropped)
     added += try dependencies(change.added)
-    return subjects.isEmpty ? Array(Set((change.dropped + change.added).map(\.from))).sorted() : subjects
+    unordered += try dependencies(change.unordered)
+    let rewired = change.dropped + change.added + change.unordered
+    return subjects.isEmpty ? Set(rewired.map(\.from)).sorted() : subjects
   }
 
   private mutating func replace(_ parts: [PlanChange.Part]) throws(PlanError) -> [ByteString] {
@@ -120,7 +123,7 @@ struct PlanResolution {
   func plan() throws(PlanError) -> Plan {
     var plan = Plan()
     plan.broken = broken.sorted()
-    (plan.dropped, plan.added) = (dropped, added)
+    (plan.dropped, plan.added, plan.unordered) = (dropped, added, unordered)
     for (name, files) in units.sorted(by: { $0.key < $1.key }) where !files.isEmpty {
       let origins = Set(files.compactMap { graph.files[$0].target }).sorted()
       if origins.count > 1 {
