@@ -4,7 +4,7 @@ import Model
 ///
 /// Paths with variables in them and what other files (`subninja`) say are left out: then less is known, nothing wrong.
 struct NinjaGraph {
-  /// A larger file is read only after a failure (10 ms a megabyte), and none beyond the second bound.
+  /// A larger file is read only after a failure (16 ms a megabyte), and none beyond the second bound.
   static let (mostBytes, mostBytesOfFailed) = (1 << 20, 1 << 24)
 
   private struct Edge {
