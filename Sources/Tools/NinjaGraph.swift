@@ -10,7 +10,9 @@ struct NinjaGraph {
   private struct Edge {
     var outputs: [ByteString]
     var inputs: [ByteString]
-    var isPhony: Bool
+    var rule: ByteString
+
+    var isPhony: Bool { rule == "phony" }
   }
 
   private var edges: [Edge] = []
@@ -44,8 +46,7 @@ struct NinjaGraph {
     for output in outputs { makers[output] = edges.count }
     edges.append(
       Edge(
-        outputs: outputs, inputs: words[(colon + 2)...].compactMap(\.path),
-        isPhony: words[colon + 1] == .path("phony")))
+        outputs: outputs, inputs: words[(colon + 2)...].compactMap(\.path), rule: words[colon + 1].path ?? ""))
   }
 
   private enum Word: Equatable {
@@ -126,6 +127,12 @@ struct NinjaGraph {
     let wanted = wanted(goals.isEmpty ? defaults : goals)
     return found.sorted().filter { !edges[$0].isPhony && !edges[$0].outputs.isEmpty && wanted?.contains($0) ?? true }
       .map { edges[$0].outputs }
+  }
+
+  /// The CMake target that an output is linked for (rule `C_EXECUTABLE_LINKER__app_Debug`), by the objects it joins.
+  func linked(_ output: ByteString) -> ByteString? {
+    guard let maker = makers[output], edges[maker].rule.contains("_LINKER__") else { return nil }
+    return edges[maker].inputs.lazy.compactMap { CMakeNames.owner(of: $0) }.first
   }
 
   /// The edges that some outputs need; nil for all.
