@@ -79,6 +79,25 @@ struct WhyTests {
     #expect(try reasons(bench)["b.o"]?.hasPrefix("b.c changed") == true)
   }
 
+  @Test func aRecipeThatOnlyLooksIsNoReason() throws {
+    let rules = """
+      b.o: b.c m.h
+      \tcc -MMD -c b.c
+      m.h: stamp
+      \t@test -f m.h || touch m.h; sleep 0.02
+      stamp:
+      \t@touch stamp
+
+      """
+    let bench = try Self.repository([
+      "Makefile": rules, "m.h": "#define M 0\n", "b.c": "#include \"m.h\"\n", "b.d": "",
+    ])
+    _ = try reasons(bench)
+    try bench.edit("b.c", "#include \"m.h\"\nint f(void);\n")
+    #expect(try reasons(bench) == ["m.h": "-", "b.o": "b.c changed"])
+    #expect(try bench.lastBuild().target("b.o")?["needs"]?.array?.isEmpty ?? true)
+  }
+
   @Test func withoutARepositoryTimeStampsTell() throws {
     let bench = try Bench(files: Self.sources)
     _ = try reasons(bench)

@@ -151,6 +151,24 @@ import Testing
     #expect(analysis.wall(without: TargetKey(name: "gen.h")) == .seconds(3))
   }
 
+  @Test func theReplayKeepsTheFoldersOfARecursiveMakeInOrder() throws {
+    // All of src waits for lib although only src/app reads of it: y.o and z.o would fit beside the long link of lib.
+    let text = "lib/a.o 0..2\nlib.so 2..6 < lib/a.o\nsrc/x.o 6..8\nsrc/y.o 6..8\nsrc/z.o 8..10\nsrc/w.o 8..10"
+    let analysis = try #require(Analysis(Self.build(text, jobs: 2)))
+    #expect(analysis.facts.replay == .seconds(10))
+    #expect(analysis.wall(without: TargetKey(name: "lib.so")) == .seconds(6))
+  }
+
+  @Test func pausesOfATargetAreTimeOnThePath() throws {
+    var build = Self.build("a.o 0..2\napp 2..4 < a.o", jobs: 1, wall: 6)
+    // Two commands, half a second apart; later runs than a second would be jobs of their own.
+    build.targets[1].actions = [
+      Action(start: .seconds(2), wall: .seconds(1)), Action(start: .seconds(3.5), wall: .seconds(1)),
+    ]
+    let facts = try #require(Analysis(build)).facts
+    #expect(text(facts.waiting) == "path a.o > app(+0.5) = 4.5")
+  }
+
   @Test func aReplayThatIsOffSaysSo() throws {
     // A second of pause before each target that nothing explains, on one job of two: too short by what is not idle.
     let text = "long 0..10\na 0..1\nb 4..5 < a\nc 8..9 < b"
