@@ -212,6 +212,12 @@ def steps_of(site, record):
             for path, needs in graph.items():
                 if path in steps:
                     steps[path][3].update(n for n in needs if n in steps and n != path)
+        before = set()
+        for sub in [] if site.name == "git" else truth.phases(site.folder):
+            own = {p for p in steps if os.path.dirname(p) == sub or os.path.dirname(os.path.dirname(p)) == sub and sub != site.folder} - before
+            for path in own:
+                steps[path][3].update(before)
+            before |= own
     return steps
 
 

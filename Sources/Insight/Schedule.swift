@@ -44,6 +44,8 @@ struct Schedule {
 
   /// A free job for so long is no mere change of targets.
   static let pause = Duration.milliseconds(20)
+  /// Of a long build, on a busy machine, only what is more than a 500th of it tells what waited for what.
+  private var tellingPause: Duration { max(Self.pause, wall / 500) }
 
   /// Nil for a build of which only the whole command is known.
   init?(_ build: Build) {
@@ -95,11 +97,11 @@ struct Schedule {
       let ready = jobs[index].needs.map { jobs[$0].end }.reduce(first, max)
       jobs[index].held = held(since: ready, until: start, stretches)
       let end = jobs[last].end
-      guard ready + Self.pause < end else { continue }
+      guard ready + tellingPause < end else { continue }
       let step = concurrency.steps(before: end) - 1
       guard step >= 0, concurrency.steps[step].running < slots else { continue }
       let freeSince = max(ready, full[step] ?? first)
-      if freeSince + Self.pause < end { jobs[index].inferred = last }
+      if freeSince + tellingPause < end { jobs[index].inferred = last }
     }
   }
 
@@ -113,7 +115,7 @@ struct Schedule {
   }
 
   /// Shorter ones come from how long a busy machine takes to start a job.
-  private static let longPause = Duration.milliseconds(100)
+  private var longPause: Duration { max(.milliseconds(100), wall / 500) }
 
   private func stretches(_ ends: [Int], _ concurrency: Concurrency) -> [Stretch] {
     var found: [Stretch] = []
@@ -123,7 +125,7 @@ struct Schedule {
         open = open ?? step.at
       } else if let start = open {
         open = nil
-        guard let last = lastEnded(ends, by: step.at), start + Self.longPause < jobs[last].end else { continue }
+        guard let last = lastEnded(ends, by: step.at), start + longPause < jobs[last].end else { continue }
         found.append(Stretch(start: start, end: jobs[last].end, endedBy: last, filled: step.at))
       }
     }
@@ -138,7 +140,7 @@ struct Schedule {
     }
     guard low > 0 else { return nil }
     let last = stretches[low - 1]
-    return max(ready, last.start) + Self.longPause < last.end ? last.endedBy : nil
+    return max(ready, last.start) + longPause < last.end ? last.endedBy : nil
   }
 
   private func lastEnded(_ ends: [Int], by moment: Duration) -> Int? {

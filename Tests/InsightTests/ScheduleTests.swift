@@ -65,6 +65,13 @@ import Testing
       waiting: "path b.o(+3) > app = 6")
   }
 
+  @Test func shortPausesOfALongBuildTellNothing() throws {
+    // 200 ms in which the machine did not come to start b.o: no sign that it waited for a.o.
+    try check(
+      "a.o 0..50\nx.o 0..49.8\nb.o 50..110\ny.o 50..120\napp 120..121 < a.o b.o x.o y.o", jobs: 2,
+      work: "path y.o > app = 71", waiting: "path y.o(+50) > app = 121")
+  }
+
   @Test func whereNothingIsKnownTheChainStandsIn() throws {
     try check("a 0..1 ?\nb 1..3 ?\nc 3..4 ?", work: "chain a > b > c = 4", waiting: "chain a > b > c = 4")
   }
