@@ -136,6 +136,16 @@ def make_graph(command, folder):
     return graph
 
 
+def phases(folder):
+    """The folders of an automake build in the order in which its recursive makes work through them (SUBDIRS)."""
+    text = open(os.path.join(folder, "Makefile")).read().replace("\\\n", " ")
+    match = re.search(r"^SUBDIRS\s*=(.*)$", text, re.M)
+    order = []
+    for sub in match[1].split() if match else []:
+        order += [folder] if sub == "." else phases(norm(folder, sub))
+    return order + ([folder] if folder not in order else [])
+
+
 def custom_outputs(folder):
     """{output of a custom command: CMake target whose makefile makes it}."""
     owners = {}

@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """prove_insight.py RATCHET [NAME…]: real projects built wrapped, clean, unchanged, after an edited source and an edited
 header; every record is compared with what the build tool itself says (`ninja -d explain`, `make --debug=basic`, ninja's log,
-build files) and with critical paths computed apart. Writes docs/results/insight.md; exit 1 where anything differs."""
+build files) and with critical paths computed apart. Writes docs/results/insight.md; exit 1 where anything differs.
+With NAME… only those are built, and stand in the table beside what the others gave the last time."""
 import datetime, json, os, re, shutil, subprocess, sys, tempfile
 import insight_truth as truth
 
 ROOT = os.getcwd()
 PLACE = os.path.join(tempfile.gettempdir(), "ratchet-prove", "insight")
+SHEETS = os.path.join(ROOT, ".prove", "insight")
 OFF = "NO_CURL=1 NO_EXPAT=1 NO_GETTEXT=1 NO_TCLTK=1 NO_PERL=1 NO_PYTHON=1 NO_OPENSSL=1 CFLAGS=-O0".split()
 RE2 = ("sed -i 's#^_UNICODE_DIR = .*#_UNICODE_DIR = \"/usr/share/unicode\"#' re2/unicode.py; perl re2/make_perl_groups.pl > re2/perl_groups.cc;"
        "for t in casefold groups; do python3 re2/make_unicode_$t.py > re2/unicode_$t.cc; done")
@@ -94,7 +96,7 @@ def replay(site, sheet, jobs, history):
     last = json.loads(site.ask("report", "--format", "json", history=history))["last_build"]
     error = last["replay_ms"] / last["wall_ms"] - 1
     text = " ".join(site.ask("report", history=history).split())
-    sheet.row[f"replay -j{jobs}"] = f"{error * 100:+.0f} %" + (" rough" if "rough: replay" in text else "")
+    sheet.row[f"replay -j{jobs}"] = f"{last['wall_ms'] / 1000:.1f} s, {error * 100:+.1f} %" + (" rough" if "rough: replay" in text else "")
     if abs(abs(error) - 0.1) > 0.001 and ("rough: replay" in text) != (abs(error) > 0.1):
         sheet.faults.append(f"-j{jobs}: replay {error:+.3f} off, the report says otherwise")
     return last
@@ -210,6 +212,12 @@ def steps_of(site, record):
             for path, needs in graph.items():
                 if path in steps:
                     steps[path][3].update(n for n in needs if n in steps and n != path)
+        before = set()
+        for sub in [] if site.name == "git" else truth.phases(site.folder):
+            own = {p for p in steps if os.path.dirname(p) == sub or os.path.dirname(os.path.dirname(p)) == sub and sub != site.folder} - before
+            for path in own:
+                steps[path][3].update(before)
+            before |= own
     return steps
 
 
@@ -251,10 +259,23 @@ def one(ratchet, project):
         record, rows = edit(site, sheet, file, what)
         last = json.loads(site.ask("report", "--format", "json"))["last_build"]
         paths(site, sheet, record, last, rows, what)
+    with open(os.path.join(SHEETS, project.replace(" ", "-") + ".json"), "w") as out:
+        json.dump({"row": sheet.row, "faults": sheet.faults}, out)
     print(json.dumps(sheet.row), flush=True)
     for fault in sheet.faults:
         print("     " + fault, flush=True)
     return sheet
+
+
+def stored():
+    """The sheets of all projects, of this run or an earlier one."""
+    sheets = []
+    for project in PROJECTS:
+        path = os.path.join(SHEETS, project.replace(" ", "-") + ".json")
+        if os.path.exists(path):
+            sheets.append(Sheet(project))
+            sheets[-1].__dict__.update(json.load(open(path)))
+    return sheets
 
 
 def write(sheets):
@@ -268,14 +289,17 @@ def write(sheets):
         out.write("| | " + " | ".join(s.row["project"] for s in sheets) + " |\n| --- |" + " --- |" * len(sheets) + "\n")
         for column in columns:
             out.write(f"| {column} | " + " | ".join(s.row.get(column, "") for s in sheets) + " |\n")
-        faults = [(s.row["project"], f) for s in sheets for f in s.faults]
+        faults = [(s.row["project"], f.replace(PLACE + "/", "")) for s in sheets for f in s.faults]
         out.write("\n" + ("Nothing else differs.\n" if not faults else "What differs:\n\n" + "".join(f"- {p}: {f}\n" for p, f in faults)))
 
 
 def main(ratchet, chosen):
-    sheets = [one(ratchet, p) for p in PROJECTS if not chosen or any(p.startswith(c) for c in chosen)]
     if not chosen:
-        write(sheets)
+        shutil.rmtree(SHEETS, ignore_errors=True)
+    os.makedirs(SHEETS, exist_ok=True)
+    sheets = [one(ratchet, p) for p in PROJECTS if not chosen or any(p.startswith(c) for c in chosen)]
+    if len(stored()) == len(PROJECTS):
+        write(stored())
     failed = sum(bool(s.faults) for s in sheets)
     print(f"{len(sheets) - failed} as the tools say, {failed} not")
     return failed > 0

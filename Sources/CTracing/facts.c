@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/ptrace.h>
+#include <sys/stat.h>
 #include <sys/uio.h>
 #include <time.h>
 #include <linux/audit.h>
@@ -136,15 +137,26 @@ static int open_image(pid_t pid, struct image *i, size_t *argc) {
   return (*argc + 2) * i->word <= i->size;
 }
 
+// The folder that a process works in; the kernel adds " (deleted)" to the path of one that is gone (proc_pid_cwd(5)).
+static size_t folder_of(pid_t pid, char *folder, size_t size) {
+  static const char mark[] = " (deleted)";
+  const size_t marked = sizeof mark - 1;
+  char link[64];
+  snprintf(link, sizeof link, "/proc/%d/cwd", pid);
+  ssize_t length = readlink(link, folder, size);
+  if (length <= 0) return 0;
+  if ((size_t)length <= marked || memcmp(folder + length - marked, mark, marked)) return length;
+  struct stat status;
+  return stat(link, &status) == 0 && status.st_nlink == 0 ? length - marked : (size_t)length;
+}
+
 // Copies the texts of `seen`, which lie in buffers that the next exec overwrites.
 static int keep_exec(struct ctr_records *r, pid_t pid, const struct ctracing_exec *seen) {
-  char link[64], folder[PAGE];
-  snprintf(link, sizeof link, "/proc/%d/cwd", pid);
-  ssize_t length = readlink(link, folder, sizeof folder);
+  char folder[PAGE];
   struct ctracing_exec exec = *seen;
   exec.arguments = ctr_text(r, seen->arguments, seen->arguments_length);
   exec.markers = ctr_text(r, seen->markers, seen->markers_length);
-  exec.directory_length = length > 0 ? length : 0;
+  exec.directory_length = folder_of(pid, folder, sizeof folder);
   exec.directory = ctr_directory(r, folder, exec.directory_length);
   return ctr_add_exec(r, &exec) && seen->markers_length > 0;
 }

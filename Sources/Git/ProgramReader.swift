@@ -114,8 +114,18 @@ func git(_ folder: Path, _ arguments: [String], _ paths: [[UInt8]] = []) throws(
   case nil: throw .unreadable("git \(arguments[0]) took more than 5 s")
   case 126, 127: throw .unavailable("the git program could not be run; install git")
   case let status?:
-    let line = words.split(separator: "\n").first.map(String.init) ?? "git \(arguments[0]) ended with \(status)"
+    let line = firstSentence(words) ?? "git \(arguments[0]) ended with \(status)"
     if line.contains("dubious ownership") { throw .notOwned(line) }
     throw .unreadable(line)
   }
+}
+
+/// The first line that git printed, with the indented ones that a colon leads to: the names of unknown extensions.
+func firstSentence(_ words: String) -> String? {
+  let lines = words.split(separator: "\n")
+  guard let first = lines.first else { return nil }
+  guard first.hasSuffix(":") else { return String(first) }
+  let names = lines.dropFirst().prefix { $0.first?.isWhitespace ?? false }.map { $0.drop(while: \.isWhitespace) }
+  let isExtension = first.contains("unknown repository extension")
+  return "\(first) \(names.joined(separator: ", "))" + (isExtension ? " (a newer git may know it)" : "")
 }

@@ -37,7 +37,7 @@ extension Schedule {
     while let index = next {
       let link = before(index)
       let ready = link.map { jobs[$0].end } ?? .zero
-      let waited = withWaiting ? max(.zero, jobs[index].start - ready) : .zero
+      let waited = withWaiting ? max(.zero, jobs[index].start - ready) + jobs[index].pauses : .zero
       path.steps.append(CriticalPath.Step(key: jobs[index].key, wall: jobs[index].duration, waited: waited))
       path.isChain = path.isChain || link.map { !jobs[index].needs.contains($0) } ?? false
       next = link

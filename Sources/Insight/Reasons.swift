@@ -10,6 +10,8 @@ public struct ReasonEvidence: Sendable {
   public var edited: [ByteString: ByteString]
   /// Files with other time stamps than at the end of the build before, by path, with their names.
   public var touched: [ByteString: ByteString]
+  /// Files that a target is known to make and did not write this time: its recipe only looked at them.
+  public var unwritten: Set<ByteString> = []
   /// Outputs of earlier builds that were gone before the start.
   public var missing: Set<ByteString>
   /// Targets that failed or were cut off in the build before.
@@ -74,7 +76,9 @@ private struct Reasons {
     var executed: [TargetKey: Int] = [:]
     for (place, target) in evidence.targets.enumerated() where target.outcome == .executed && target.kind != .group {
       executed[target.key] = place
-      for path in evidence.files[target.key]?.writes ?? [] { writers[path, default: []].append(place) }
+      for path in evidence.files[target.key]?.writes ?? [] where !evidence.unwritten.contains(path) {
+        writers[path, default: []].append(place)
+      }
     }
     self.writers = writers
     self.executed = executed

@@ -19,7 +19,8 @@ struct Replay {
     keys = schedule.jobs.map(\.key)
     jobs = schedule.jobs.enumerated().map { index, job in
       ListSchedule.Job(
-        duration: job.duration, predecessors: job.needs + [job.inferred].compactMap(\.self), priority: index)
+        duration: job.duration, predecessors: job.needs + [job.inferred ?? job.held].compactMap(\.self),
+        priority: index)
     }
     guard let plain = ListSchedule(jobs, machines: slots) else { return nil }
     unmodified = idle + plain.makespan

@@ -20,8 +20,14 @@ struct Schedule {
     var isKnown = false
     /// The earlier job that it probably waited for too.
     var inferred: Int?
+    /// Where it began only later: what ended the last stretch in which it could have begun, since a job was free. Its
+    /// turn came after that (the folders of a recursive make, one after the other).
+    var held: Int?
     /// The last job that ended before it started.
     var lastBefore: Int?
+
+    /// Time between its start and its end in which nothing of it ran.
+    var pauses: Duration { max(.zero, end - start - duration) }
 
     /// What it had to wait for, as far as anything tells.
     var links: [Int] {
@@ -38,6 +44,8 @@ struct Schedule {
 
   /// A free job for so long is no mere change of targets.
   static let pause = Duration.milliseconds(20)
+  /// Of a long build, on a busy machine, only what is more than a 500th of it tells what waited for what.
+  private var tellingPause: Duration { max(Self.pause, wall / 500) }
 
   /// Nil for a build of which only the whole command is known.
   init?(_ build: Build) {
@@ -80,19 +88,59 @@ struct Schedule {
     let ends = jobs.indices.sorted { (jobs[$0].end, $0) < (jobs[$1].end, $1) }
     let concurrency = Concurrency(jobs)
     let full = concurrency.lastMoments(with: slots)
+    let stretches = stretches(ends, concurrency)
     let first = jobs.first?.start ?? .zero
     for index in jobs.indices {
       let start = jobs[index].start
       guard let last = lastEnded(ends, by: start), last != index else { continue }
       jobs[index].lastBefore = last
       let ready = jobs[index].needs.map { jobs[$0].end }.reduce(first, max)
+      jobs[index].held = held(since: ready, until: start, stretches)
       let end = jobs[last].end
-      guard ready + Self.pause < end else { continue }
+      guard ready + tellingPause < end else { continue }
       let step = concurrency.steps(before: end) - 1
       guard step >= 0, concurrency.steps[step].running < slots else { continue }
       let freeSince = max(ready, full[step] ?? first)
-      if freeSince + Self.pause < end { jobs[index].inferred = last }
+      if freeSince + tellingPause < end { jobs[index].inferred = last }
     }
+  }
+
+  /// A time in which fewer jobs than may ran, up to the end of the one that let others start.
+  private struct Stretch {
+    var start: Duration
+    var end: Duration
+    var endedBy: Int
+    /// When all was at work again.
+    var filled: Duration
+  }
+
+  /// Shorter ones come from how long a busy machine takes to start a job.
+  private var longPause: Duration { max(.milliseconds(100), wall / 500) }
+
+  private func stretches(_ ends: [Int], _ concurrency: Concurrency) -> [Stretch] {
+    var found: [Stretch] = []
+    var open: Duration? = .zero
+    for step in concurrency.steps {
+      if step.running < slots {
+        open = open ?? step.at
+      } else if let start = open {
+        open = nil
+        guard let last = lastEnded(ends, by: step.at), start + longPause < jobs[last].end else { continue }
+        found.append(Stretch(start: start, end: jobs[last].end, endedBy: last, filled: step.at))
+      }
+    }
+    return found
+  }
+
+  private func held(since ready: Duration, until start: Duration, _ stretches: [Stretch]) -> Int? {
+    var (low, high) = (0, stretches.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if stretches[middle].filled <= start { low = middle + 1 } else { high = middle }
+    }
+    guard low > 0 else { return nil }
+    let last = stretches[low - 1]
+    return max(ready, last.start) + longPause < last.end ? last.endedBy : nil
   }
 
   private func lastEnded(_ ends: [Int], by moment: Duration) -> Int? {

@@ -85,7 +85,7 @@ struct CommandFiles {
   /// Plain words of a shell's text that look like paths; none where it changes its folder on the way.
   private static func words(ofText text: ByteString) -> [ByteString] {
     let special = Array(" \t\n;&|()'\"`$*?{}\\=".utf8)
-    let parts = text.bytes.prefix(1 << 16).split(whereSeparator: special.contains)
+    let parts = withoutMacros(text.bytes.prefix(1 << 16)).split(whereSeparator: special.contains)
     guard !parts.contains(where: { $0.elementsEqual("cd".utf8) }) else { return [] }
     var found: [ByteString] = []
     var isOutput = false
@@ -100,6 +100,27 @@ struct CommandFiles {
     }
     return found
   }
+}
+
+/// A shell's text without the words that define macros: `-DHEADER="\"x.h\""` names a file that is not read.
+private func withoutMacros(_ text: ArraySlice<UInt8>) -> [UInt8] {
+  var kept: [UInt8] = []
+  var quote: UInt8?
+  var (isMacro, isEscaped) = (false, false)
+  let ends = Array(" \t\n;&|()<>".utf8)
+  for at in text.indices {
+    let byte = text[at]
+    if quote == nil, !isEscaped {
+      if ends.contains(byte) { isMacro = false }
+      if kept.last.map(ends.contains) ?? true, text[at...].starts(with: "-D".utf8) { isMacro = true }
+    }
+    if !isEscaped, byte == UInt8(ascii: "'") || byte == UInt8(ascii: "\"") {
+      quote = quote == nil ? byte : quote == byte ? nil : quote
+    }
+    isEscaped = !isEscaped && byte == UInt8(ascii: "\\") && quote != UInt8(ascii: "'")
+    if !isMacro { kept.append(byte) }
+  }
+  return kept
 }
 
 extension CompilerArguments {

@@ -124,7 +124,13 @@ struct NinjaEdges {
     guard !failed.isEmpty else { return }
     let outputs = graph.blocked(
       by: Set(failed.map(\.value.output)), goals: folder.path == base ? goals.filter { $0 != "all" } : [])
-    blocked.formUnion(outputs.compactMap { step($0, nil, names, folder.path)?.key })
+    let directory = Paths.directory(folder.path, base: base)
+    blocked.formUnion(
+      outputs.compactMap { outputs in
+        // Before CMake's file API was asked, nothing else names a program that is called otherwise.
+        outputs.lazy.compactMap(graph.linked).first.map { TargetKey(name: $0, directory: directory) }
+          ?? step(outputs, nil, names, folder.path)?.key
+      })
   }
 
   /// What the compilers of the edge that a process works for included; nil where that is not known.

@@ -4,13 +4,15 @@ import Model
 ///
 /// Paths with variables in them and what other files (`subninja`) say are left out: then less is known, nothing wrong.
 struct NinjaGraph {
-  /// A larger file is read only after a failure (10 ms a megabyte), and none beyond the second bound.
+  /// A larger file is read only after a failure (16 ms a megabyte), and none beyond the second bound.
   static let (mostBytes, mostBytesOfFailed) = (1 << 20, 1 << 24)
 
   private struct Edge {
     var outputs: [ByteString]
     var inputs: [ByteString]
-    var isPhony: Bool
+    var rule: ByteString
+
+    var isPhony: Bool { rule == "phony" }
   }
 
   private var edges: [Edge] = []
@@ -44,8 +46,7 @@ struct NinjaGraph {
     for output in outputs { makers[output] = edges.count }
     edges.append(
       Edge(
-        outputs: outputs, inputs: words[(colon + 2)...].compactMap(\.path),
-        isPhony: words[colon + 1] == .path("phony")))
+        outputs: outputs, inputs: words[(colon + 2)...].compactMap(\.path), rule: words[colon + 1].path ?? ""))
   }
 
   private enum Word: Equatable {
@@ -126,6 +127,12 @@ struct NinjaGraph {
     let wanted = wanted(goals.isEmpty ? defaults : goals)
     return found.sorted().filter { !edges[$0].isPhony && !edges[$0].outputs.isEmpty && wanted?.contains($0) ?? true }
       .map { edges[$0].outputs }
+  }
+
+  /// The CMake target that an output is linked for (rule `C_EXECUTABLE_LINKER__app_Debug`), by the objects it joins.
+  func linked(_ output: ByteString) -> ByteString? {
+    guard let maker = makers[output], edges[maker].rule.contains("_LINKER__") else { return nil }
+    return edges[maker].inputs.lazy.compactMap { CMakeNames.owner(of: $0) }.first
   }
 
   /// The edges that some outputs need; nil for all.

@@ -9,17 +9,20 @@ struct NotMade {
   let base: ByteString
   let isCancelled: Bool
   let replies: [CMakeReply]
+  /// By the folder of a build that CMake made for make.
+  var orders: [ByteString: CMakeOrder] = [:]
 
   /// Nothing is said of a cancelled build, nor of one that asked for some targets only.
   func targets(besides made: [TargetTiming], termination: Termination) -> [TargetTiming] {
     guard !isCancelled else { return [] }
     let present = Set(made.map(\.key))
     let blocked = termination.isSuccess ? [] : blocked(made)
-    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed).union(edges.blocked)
+    let held = edges.blocked.union(termination.isSuccess ? [] : heldUp(made))
+    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed).union(held)
     return candidates.subtracting(present).sorted().map { key in
       TargetTiming(
         name: key.name, directory: key.directory,
-        outcome: blocked.contains(key.name) || edges.blocked.contains(key) ? .notRun : .upToDate)
+        outcome: blocked.contains(key.name) || held.contains(key) ? .notRun : .upToDate)
     }
   }
 
@@ -27,6 +30,17 @@ struct NotMade {
   /// half-way.
   private func looksAtAll(_ termination: Termination) -> Bool {
     build.goals.allSatisfy { $0 == "all" } && (termination.isSuccess || build.keepsGoing || !replies.isEmpty)
+  }
+
+  /// What CMake's makefiles would have made after what failed, where all was asked for.
+  private func heldUp(_ made: [TargetTiming]) -> Set<TargetKey> {
+    guard build.goals.allSatisfy({ $0 == "all" }) else { return [] }
+    return orders.reduce(into: []) { held, entry in
+      let directory = Paths.directory(entry.key, base: base)
+      let bad = made.filter { $0.directory == directory && ($0.outcome == .failed || $0.outcome == .cancelled) }
+      held.formUnion(
+        entry.value.blocked(by: Set(bad.map(\.name))).map { TargetKey(name: $0, directory: directory) })
+    }
   }
 
   /// What is linked of a target that failed or was cut short.

@@ -38,25 +38,25 @@ struct WhyTests {
     let bench = try Self.repository()
     #expect(try reasons(bench) == ["a.o": "-", "b.o": "-", "app": "-"])
     #expect(try reasons(bench) == [:])
-    try bench.folder.write("b.c", "int f(void) { return 1; }\n")
+    try bench.edit("b.c", "int f(void) { return 1; }\n")
     #expect(try reasons(bench) == ["b.o": "b.c changed", "app": "b.o rebuilt"])
     try bench.sh("rm a.o")
     #expect(try reasons(bench) == ["a.o": "output was missing", "app": "a.o rebuilt"])
-    try bench.sh("touch b.c")
+    try bench.touch("b.c")
     #expect(try reasons(bench) == ["b.o": "b.c touched", "app": "b.o rebuilt"])
-    try bench.folder.write("m.h", "#define M 1\n")
+    try bench.edit("m.h", "#define M 1\n")
     #expect(
       try reasons(bench) == [
         "a.o": "probably m.h (edited)", "b.o": "probably m.h (edited)", "app": "a.o and 1 more rebuilt",
       ])
-    try bench.sh("touch a.c")
+    try bench.touch("a.c")
     #expect(try reasons(bench, ["make", "DEPENDS=-O1"])["a.o"] == "a.c touched; its command changed")
   }
 
   @Test func aHeaderThatADependencyFileProves() throws {
     let bench = try Self.repository()
     _ = try reasons(bench, ["make", "DEPENDS=-MMD"])
-    try bench.folder.write("m.h", "#define M 1\n")
+    try bench.edit("m.h", "#define M 1\n")
     // Only a.c includes it; that b.o was remade too is make's rule, and nothing proves more than that.
     let found = try reasons(bench, ["make", "DEPENDS=-MMD"])
     #expect(found == ["a.o": "m.h changed", "b.o": "-", "app": "a.o and 1 more rebuilt"])
@@ -70,18 +70,38 @@ struct WhyTests {
   @Test func generatorsAndWhatFailedBefore() throws {
     let bench = try Self.repository()
     _ = try reasons(bench, ["make", "app", "gen.h"])
-    try bench.folder.write("table.txt", "y\n")
+    try bench.edit("table.txt", "y\n")
     #expect(try reasons(bench, ["make", "gen.h"])["gen.h"] == "table.txt changed")
-    try bench.folder.write("b.c", "int f(void) { return }\n")
+    try bench.edit("b.c", "int f(void) { return }\n")
     #expect(try bench.ratchet(["run", "-q", "make"]).status == 2)
-    try bench.sh("cp b.c keep; git checkout -q b.c; cp b.c b.c.new; mv b.c.new b.c")
+    try bench.sh("git checkout -q b.c; cp b.c b.c.new; mv b.c.new b.c")
+    try bench.touch("b.c")
     #expect(try reasons(bench)["b.o"]?.hasPrefix("b.c changed") == true)
+  }
+
+  @Test func aRecipeThatOnlyLooksIsNoReason() throws {
+    let rules = """
+      b.o: b.c m.h
+      \tcc -MMD -c b.c
+      m.h: stamp
+      \t@test -f m.h || touch m.h; sleep 0.02
+      stamp:
+      \t@touch stamp
+
+      """
+    let bench = try Self.repository([
+      "Makefile": rules, "m.h": "#define M 0\n", "b.c": "#include \"m.h\"\n", "b.d": "",
+    ])
+    _ = try reasons(bench)
+    try bench.edit("b.c", "#include \"m.h\"\nint f(void);\n")
+    #expect(try reasons(bench) == ["m.h": "-", "b.o": "b.c changed"])
+    #expect(try bench.lastBuild().target("b.o")?["needs"]?.array?.isEmpty ?? true)
   }
 
   @Test func withoutARepositoryTimeStampsTell() throws {
     let bench = try Bench(files: Self.sources)
     _ = try reasons(bench)
-    try bench.folder.write("b.c", "int f(void) { return 1; }\n")
+    try bench.edit("b.c", "int f(void) { return 1; }\n")
     #expect(try reasons(bench) == ["b.o": "b.c touched", "app": "b.o rebuilt"])
   }
 
@@ -103,7 +123,7 @@ struct WhyTests {
     let bench = try Self.repository()
     _ = try reasons(bench)
     for text in ["1", "2", "3"] {
-      try bench.folder.write("b.c", "int f(void) { return \(text); }\n")
+      try bench.edit("b.c", "int f(void) { return \(text); }\n")
       _ = try reasons(bench)
     }
     let told = try bench.ratchet(["why", "app"])
@@ -139,15 +159,17 @@ struct WhyTests {
     let bench = try Bench(files: ["Makefile": "app: a.o b.o\n\tcat $^ > app\n" + rules])
     try bench.sh("touch a.c b.c")
     _ = try bench.ratchet(["run", "-q", "make", "-j2"])
-    try bench.sh("sleep 0.02; touch a.c b.c")
+    try bench.touch("a.c", "b.c")
     let ended = try bench.ratchet(["run", "--budget", "200ms", "make", "-j2"])
     #expect(ended.status == 122)
     let lines = ended.err.split(separator: "\n").filter { !$0.hasPrefix("  note:") }
-    #expect(lines.count <= 8)
+    #expect(lines.count <= 10)
     #expect(ended.err.contains(" of path  a.c touched"), "\(ended.err)")
     #expect(ended.err.contains("critical path ") && ended.err.contains(": a.o > app"), "\(ended.err)")
-    #expect(ended.err.contains(" if a.o cost nothing (replay "), "\(ended.err)")
-    #expect(ended.err.contains("`ratchet why a.o`, or `ratchet report`"))
+    // Which of the two it is depends on how busy the machine is: `app` waits for a processor as well.
+    let cure = try #require(
+      ended.err.firstMatch(of: #/ if (a\.o|app) cost nothing \((?:rough: )?replay /#), "\(ended.err)")
+    #expect(ended.err.contains("`ratchet why \(cure.1)`, or `ratchet report`"))
     let report = try bench.ratchet(["report"])
     #expect(report.out.contains("if free") && report.out.contains("last build "), "\(report.out)")
     #expect(report.out.contains("gap ") && report.out.contains(" of 2 jobs at work"), "\(report.out)")
@@ -155,6 +177,18 @@ struct WhyTests {
 }
 
 extension Bench {
+  /// Writes a file so that its time stamp is newer than the last build. Kernels stamp by a clock that only ticks, and on
+  /// a busy machine a tick may be long in coming: make would see nothing to do.
+  func edit(_ name: String, _ text: String) throws {
+    try folder.write(name, text)
+    try touch(name)
+  }
+
+  /// Gives files a time stamp that is newer than the last build.
+  func touch(_ names: String...) throws {
+    for name in names { try sh("until touch \(name); test \(name) -nt .ratchet/history.jsonl; do sleep 0.002; done") }
+  }
+
   @discardableResult func sh(_ script: String) throws -> Ended {
     let ended = try run(["sh", "-ec", script], in: path, environment: Self.clean)
     #expect(ended.status == 0, "\(script): \(ended.err)")

@@ -168,6 +168,16 @@ struct PeculiarTests {
     #expect(try repository.line("export \(home); git -C \"../\(name)\" status --porcelain; echo fine") == "fine")
   }
 
+  @Test func whatGitDoesNotKnowIsNamed() throws {
+    let repository = try TestRepository()
+    try repository.sh("git config core.repositoryFormatVersion 1; git config extensions.refStorage nobodysformat")
+    let error = try #require(throws: GitError.self) { try repository.state() }
+    #expect(error.cause.lowercased().contains("refstorage"), "\(error.cause)")
+    let two = "fatal: unknown repository extensions found:\n\tone\n\ttwo\nmore\n"
+    #expect(firstSentence(two) == "fatal: unknown repository extensions found: one, two (a newer git may know it)")
+    #expect(firstSentence("fatal: bad\n\tmore") == "fatal: bad" && firstSentence("\n") == nil)
+  }
+
   @Test func hintsOfEveryRefusal() throws {
     let worktree = try TestRepository().worktree()
     let refused = Refusal.unreadable("bad").told("read the state", worktree, after: .unavailable("no libgit2"))

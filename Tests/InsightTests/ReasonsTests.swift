@@ -56,6 +56,16 @@ import Testing
     #expect(explained(known)[0].needs == [])
   }
 
+  /// automake's `config.h: stamp-h1` looks whether the file is there, in every build.
+  @Test func whatOnlyLookedAtItsFileRebuiltNothing() {
+    var known = evidence(["gen/t.h", "obj/a.o"], compiles: .everything)
+    known.edited = edited("src/a.c")
+    check(known, "gen/t.h: -\nobj/a.o: src/a.c changed; gen/t.h rebuilt")
+    known.unwritten = ["/ws/gen/t.h"]
+    check(known, "gen/t.h: -\nobj/a.o: src/a.c changed")
+    #expect(explained(known)[1].needs == [])
+  }
+
   @Test func severalAreCounted() {
     var known = evidence(["obj/a.o", "obj/b.o", "app"], compiles: .everything)
     known.edited = edited("src/a.c", "src/m.h", "src/b.c")

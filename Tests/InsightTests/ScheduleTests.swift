@@ -65,6 +65,13 @@ import Testing
       waiting: "path b.o(+3) > app = 6")
   }
 
+  @Test func shortPausesOfALongBuildTellNothing() throws {
+    // 200 ms in which the machine did not come to start b.o: no sign that it waited for a.o.
+    try check(
+      "a.o 0..50\nx.o 0..49.8\nb.o 50..110\ny.o 50..120\napp 120..121 < a.o b.o x.o y.o", jobs: 2,
+      work: "path y.o > app = 71", waiting: "path y.o(+50) > app = 121")
+  }
+
   @Test func whereNothingIsKnownTheChainStandsIn() throws {
     try check("a 0..1 ?\nb 1..3 ?\nc 3..4 ?", work: "chain a > b > c = 4", waiting: "chain a > b > c = 4")
   }
@@ -149,6 +156,24 @@ import Testing
     let analysis = try #require(Analysis(Self.build("gen.h 0..3\nb.o 3..5\nc.o 3..5\napp 5..6 < b.o c.o", jobs: 2)))
     #expect(analysis.facts.replayError == 0)
     #expect(analysis.wall(without: TargetKey(name: "gen.h")) == .seconds(3))
+  }
+
+  @Test func theReplayKeepsTheFoldersOfARecursiveMakeInOrder() throws {
+    // All of src waits for lib although only src/app reads of it: y.o and z.o would fit beside the long link of lib.
+    let text = "lib/a.o 0..2\nlib.so 2..6 < lib/a.o\nsrc/x.o 6..8\nsrc/y.o 6..8\nsrc/z.o 8..10\nsrc/w.o 8..10"
+    let analysis = try #require(Analysis(Self.build(text, jobs: 2)))
+    #expect(analysis.facts.replay == .seconds(10))
+    #expect(analysis.wall(without: TargetKey(name: "lib.so")) == .seconds(6))
+  }
+
+  @Test func pausesOfATargetAreTimeOnThePath() throws {
+    var build = Self.build("a.o 0..2\napp 2..4 < a.o", jobs: 1, wall: 6)
+    // Two commands, half a second apart; later runs than a second would be jobs of their own.
+    build.targets[1].actions = [
+      Action(start: .seconds(2), wall: .seconds(1)), Action(start: .seconds(3.5), wall: .seconds(1)),
+    ]
+    let facts = try #require(Analysis(build)).facts
+    #expect(text(facts.waiting) == "path a.o > app(+0.5) = 4.5")
   }
 
   @Test func aReplayThatIsOffSaysSo() throws {

@@ -175,6 +175,21 @@ import Testing
     #expect(reading.files[TargetKey(name: "gen/x.h")]?.waitsFor == [])
   }
 
+  @Test func whatCMakesMakefilesCouldNotReach() {
+    let text = """
+      all: CMakeFiles/app.dir/all
+      all: lib/all
+      lib/all: lib/CMakeFiles/core.dir/all
+      third/all: CMakeFiles/other.dir/all
+      CMakeFiles/app.dir/all: lib/CMakeFiles/core.dir/all
+      lib/CMakeFiles/core.dir/all: CMakeFiles/gen.dir/all
+      CMakeFiles/other.dir/all: lib/CMakeFiles/core.dir/all
+      """
+    let order = CMakeOrder(Array(text.utf8))
+    #expect(order.blocked(by: ["gen"]) == ["core", "app"])
+    #expect(order.blocked(by: ["core"]) == ["app"] && order.blocked(by: ["app"]) == [] && order.blocked(by: []) == [])
+  }
+
   @Test func withoutNamesTheArgumentsTell() {
     let bare = make.replacing(#/\{RATCHET_TARGET=[^}]*\} /#, with: "").replacing(
       "{MAKEFLAGS=RATCHET_TARGET=} ", with: "")

@@ -111,6 +111,17 @@ import Testing
       """)
   }
 
+  /// git links with the options of its compiles: `-DSHA1DC_CUSTOM_INCLUDE_SHA1_C="\"cache.h\""`.
+  @Test(arguments: [
+    (#"cc -O0 -DX="\"cache.h\"" -o git git.o"#, "git.o"), (#"cc -DX='"a b.h"' -DY y.o"#, "y.o"),
+    (#"cc "-I a.d" x-D/y.o -D"#, "a.d x-D/y.o"), (#"cc -Dx.h;cat a.txt"#, "a.txt"),
+    (#"tr a b <in.txt -D"a.h b.h"#, "in.txt"),
+  ])
+  func macrosOfAShellsTextAreNoFiles(_ text: String, _ read: String) {
+    let reads = CommandFiles(["sh", "-c", ByteString(text)]).reads.map(\.description)
+    #expect(reads.joined(separator: " ") == read)
+  }
+
   @Test func theWrappedCommandItselfNamesNoFiles() {
     #expect(readTrace("0..100 ./build.sh a.c\n  1..90 sleep 1").files == [:])
   }

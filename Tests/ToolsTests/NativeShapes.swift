@@ -9,6 +9,12 @@ extension Shape {
       "make, test in .PHONY only", ["GNUmakefile": "include rules.mk\n.PHONY: all \\\n  test\n"], "make test",
       "GNUmakefile: make: target `test`"),
     Shape(
+      "make whose check only looks at sources",
+      [
+        "Makefile":
+          "all::\ngen.h:\n\t./gen\ncheck: gen.h\n\tsparse *.c\nall:: app\ntest: all\n\t$(MAKE) -C t all\n"
+      ], "make test", "Makefile: make: target `test`"),
+    Shape(
       "make without tests",
       ["makefile": "# test: no\nVERSION := 1:2\nprog: x.c ; cc x.c\n\ttest: not a target\n%.o: %.c\n"], "make",
       "makefile: make: no target `check` or `test`, so the default `prog`"),
@@ -50,6 +56,18 @@ extension Shape {
       "autoconf with a makefile by hand",
       ["configure.ac": "", "Makefile": "all:: git\ntest: all\n\t$(MAKE) -C t/ all\n"],
       "make test", "Makefile: make: target `test`"),
+    Shape(
+      "sources with a configure script, and CMake beside",
+      [
+        "CMakeLists.txt": "project(x)", "configure": "", "configure.ac": "", "Makefile.am": "", "Makefile.in": "",
+        "Makefile": "all:\n\t./configure\n",
+      ], "make check",
+      """
+      configure.ac: a build with a configure script
+      Makefile.am: make: target `check`
+      CMakeLists.txt: also there: `cmake --build build`
+      before: ./configure
+      """),
     Shape(
       "CMake, fresh checkout", ["CMakeLists.txt": "project(x)", "src/x.cpp": ""], "cmake --build build",
       "CMakeLists.txt: a CMake build\nCMakeLists.txt: no build folder yet\noutputs: build\nbefore: cmake -B build"),

@@ -54,6 +54,17 @@ import Testing
     #expect(NinjaGraph(cut) == nil)
   }
 
+  @Test func theTargetOfALink() {
+    let text = """
+      build bin/fire: CXX_EXECUTABLE_LINKER__kiln_Debug CMakeFiles/kiln.dir/main.cc.o | lib/libclay.a
+      build stamp: CUSTOM_COMMAND CMakeFiles/kiln.dir/main.cc.o
+      build lib/libclay.a: C_STATIC_LIBRARY_LINKER__clay_
+      """
+    let graph = NinjaGraph(Sighting(path: "build.ninja", bytes: Array((text + "\n").utf8)))
+    #expect(graph?.linked("bin/fire") == "kiln")
+    #expect(graph?.linked("stamp") == nil && graph?.linked("lib/libclay.a") == nil && graph?.linked("none") == nil)
+  }
+
   private func waits(_ made: Set<ByteString>) -> [ByteString: [ByteString]]? {
     NinjaGraph(Sighting(path: "build.ninja", bytes: Array(Self.text.utf8)))?.waits(of: made)
   }

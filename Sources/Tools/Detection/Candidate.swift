@@ -26,7 +26,7 @@ struct Candidate {
     case just, task, bazel, nx, turbo, gradle, maven, cargo, go, swift, packages
     case configuredMeson, configuredCMake, configuredAutotools
     case make, buildingPackages, buildingMake
-    case meson, cmake, autotools
+    case meson, shippedAutotools, cmake, autotools
     case secondaryBazel, buildingSwift, buildingJust, buildingTask
   }
 

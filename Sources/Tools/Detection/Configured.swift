@@ -54,7 +54,9 @@ extension Choice {
   static func autotools(_ place: Surroundings) -> Candidate? {
     guard let template = templateOfMakefile(place) else { return nil }
     guard let file = place.first("configure.ac", "configure.in", "configure", "Makefile.am") else { return nil }
-    var candidate = Candidate(tool: "autotools", file: file, rank: .autotools)
+    // A script that comes with the sources runs everywhere; who ships it builds by it.
+    var candidate = Candidate(
+      tool: "autotools", file: file, rank: place.has("configure") ? .shippedAutotools : .autotools)
     candidate.programs = ["make", "gmake"]
     candidate.reasons = [(file, "a build with a configure script")]
     let targets = Recipes.Makefile(place.text(template) ?? "")

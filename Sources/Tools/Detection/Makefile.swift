@@ -42,6 +42,13 @@ extension Recipes {
     /// The first of these that is a target.
     func first(_ names: [String]) -> String? { names.first(where: targets.contains) }
 
+    /// The target that runs the tests: one that builds all before stands for them most surely (git's `check` only looks
+    /// at sources, its `test` needs `all`).
+    var test: String? {
+      let named = ["check", "test", "tests"].filter(targets.contains)
+      return named.first { name in goal.map { needs[name]?.contains($0) ?? false } ?? false } ?? named.first
+    }
+
     /// Whether a target that tests builds nothing itself: it needs nothing but what forces it, and calls no tool that
     /// builds.
     func builtFirst(for target: String) -> Bool {

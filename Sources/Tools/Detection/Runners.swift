@@ -47,7 +47,7 @@ extension Choice {
     candidate.programs = ["make", "gmake"]
     let makefile = Recipes.Makefile(text)
     let start = ["make"] + place.option("-C")
-    if let target = makefile.first(["check", "test", "tests"]) {
+    if let target = makefile.test {
       candidate.reasons = [(file, "make: target `\(target)`")]
       candidate.command = start + [target]
       if let goal = makefile.goal, makefile.builtFirst(for: target) {

@@ -21,6 +21,7 @@ struct Circumstances {
     _ reading: Reading, _ observation: Observation, buildClass: BuildClass, edited: [ByteString]?
   ) -> ReasonEvidence {
     var evidence = ReasonEvidence(buildClass: buildClass, targets: reading.targets, files: reading.files)
+    if buildClass != .clean { evidence.unwritten = Unwritten(reading, since: observation.started).paths }
     guard let previous = before.previous else { return evidence }
     let gone = Set(previous.outputs).subtracting(before.kept)
     evidence.missing = Set(gone.map { absolute($0, below: folder) })

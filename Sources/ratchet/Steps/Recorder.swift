@@ -71,21 +71,15 @@ struct Recorder {
         toolKept: untouched.count { Disk.exists(folder / Path(bytes: $0.bytes)) }))
   }
 
-  /// Nanoseconds: two ticks of the slowest clock that kernels stamp files with.
-  private static let clockTick: Int64 = 20_000_000
-
   /// Whether all that ran were recipes of files that are older than the build: shells that compare and write nothing.
   private func wroteNothing(_ reading: Reading, since start: Timestamp) -> Bool {
     let ran = reading.targets.filter { $0.kind != .group && $0.outcome == .executed }
     guard !ran.isEmpty, ran.count <= Self.mostChecks else { return false }
+    let unwritten = Unwritten(reading, since: start).paths
     return ran.allSatisfy { target in
-      guard target.kind == .generate || target.kind == .task, let files = reading.files[target.key] else {
-        return false
-      }
-      let written = files.writes.compactMap { Disk.status(Path(bytes: $0.bytes)) }
-      // The status changes with every write, whatever time the file was given; a file system's clock may lag a tick.
-      let earliest = start.microseconds * 1000 - Self.clockTick
-      return !written.isEmpty && written.allSatisfy { $0.isRegular && max($0.modified, $0.changed) < earliest }
+      let writes = reading.files[target.key]?.writes ?? []
+      return writes.contains(where: unwritten.contains)
+        && writes.allSatisfy { unwritten.contains($0) || Disk.status(Path(bytes: $0.bytes)) == nil }
     }
   }
 
