@@ -98,5 +98,10 @@ import Testing
     #expect(
       BazelGraphQuestion.expression(["//...", "-//x"])
         == "deps(((\"//...\" except attr(tags, \"[\\[ ]manual[,\\]]\", \"//...\"))) - \"//x\")")
+    #expect(BazelGraphQuestion.expression(["//a:it's"]) == "deps(\"//a:it's\")")
+    #expect(BazelGraphQuestion.expression(["//a:say\"x\""]) == "deps('//a:say\"x\"')")
+    // A query has no escape for a quote.
+    #expect(
+      BazelGraphQuestion.expression(["//a:b.c\"and'"]) == "deps(filter(\":b\\.c.and.$\", \"//a:*\"))")
   }
 }
