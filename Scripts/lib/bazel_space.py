@@ -28,12 +28,11 @@ exit STATUS
 """
 RULE = """genrule(name = {name}, srcs = {needs}, outs = [{out}], cmd = {command}, tags = {tags}, visibility = ["//visibility:public"])
 """
-# Bazel's own hook of a workspace; a query that never ends, where a file asks for it: the client has the hook's name, so that
-# who asks the client asks the hook.
+# Bazel's own hook of a workspace; a query that never ends, where a file asks for it.
 HOOK = f"""#!/bin/bash
 echo "$1" >> {PLACE}/hook
 if [ -e {PLACE}/endless ]; then for word in "$@"; do [ "$word" != query ] || exec sleep 4711; done; fi
-exec -a "$0" "$BAZEL_REAL" "$@"
+exec "$BAZEL_REAL" "$@"
 """
 
 
@@ -79,16 +78,16 @@ def prepare():
     write("offline/remote_coverage_tools/BUILD",
           'package(default_visibility = ["//visibility:public"])\nfilegroup(name = "coverage_report_generator", srcs = [])\n')
     write("BUILD", "")
-    write("lib/BUILD", "".join(rule(label, [f"a{i}.txt"], 1) for i, label in enumerate(LIB)))
+    write("lib/BUILD", "".join(rule(label, [f"a{i}.txt"], 1.2) for i, label in enumerate(LIB)))
     for name in ("lib/a0.txt", "lib/a1.txt", "lib/a2.txt", "app/main.txt", "bad/bad.txt", "odd/odd.txt"):
         write(name, name + "\n")
-    write("app/BUILD", rule("//app:app", ["//lib:g0", "//lib:g1", "main.txt"], 1)
+    write("app/BUILD", rule("//app:app", ["//lib:g0", "//lib:g1", "main.txt"], 1.2)
           + rule("//app:long", ["//lib:g2"], 60, tags=["manual"])
           + 'sh_binary(name = "prog", srcs = ["prog.sh"], data = ["//lib:g0"])\n')
     write("app/prog.sh", "#!/bin/sh\nsleep 0.3\n", 0o755)
     write("bad/BUILD", rule("//bad:bad", ["bad.txt"], 1, tail=" && false", tags=["manual"])
           + rule("//bad:behind", [":bad", "//lib:g2"], 1, tags=["manual"]))
-    write("odd/BUILD", "".join(rule(label, ["odd.txt"], 0.6, number=i) for i, label in enumerate(ODD)))
+    write("odd/BUILD", "".join(rule(label, ["odd.txt"], 1.2, number=i) for i, label in enumerate(ODD)))
     write("t/BUILD", 'sh_test(name = "ok", srcs = ["ok.sh"], data = ["//app:app"], size = "small")\n'
           'sh_test(name = "fails", srcs = ["fails.sh"], size = "small", tags = ["manual"])\n')
     write("t/ok.sh", TEST.replace("LABEL", "ok").replace("STATUS", "0"), 0o755)

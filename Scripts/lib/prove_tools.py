@@ -117,7 +117,8 @@ def ordinary():
 def caches():
     cache = f"--disk_cache={PLACE}/cache"
     bare("clean")
-    prove("a disk cache is filled", Run(build(cache, "//lib/...", "//app:app")), all_of("executed"))
+    run = Run(build(cache, "//lib/...", "//app:app"))
+    prove("a disk cache is filled", run, all_of("executed"), [(run.build["class"] == "clean", f"behind `bazel clean` the class is {run.build['class']}")])
     bare("clean")
     prove("all from the disk cache", Run(build(cache, "//lib/...", "//app:app")), all_of("localHit"))
     bare("clean")

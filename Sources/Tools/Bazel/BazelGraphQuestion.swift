@@ -23,10 +23,10 @@ struct BazelGraphQuestion {
     guard !targets.isEmpty, client.command.value("--target_pattern_file") == nil else { return nil }
     let expression = Self.expression(targets)
     var digest = Digest(of: expression.bytes)
-    for word in client.command.startup + [client.directory] { digest.add([0] + word.bytes) }
+    for word in client.asking + [client.directory] { digest.add([0] + word.bytes) }
     let memory = "bazel-graph-\(digest.hex)"
     var question = Question(
-      client.command.startup + [
+      client.asking + [
         "--noblock_for_lock", "query", expression, "--noimplicit_deps", "--notool_deps", "--keep_going",
         "--output=proto",
         // A query writes a profile too, over the build's own.
@@ -63,8 +63,10 @@ struct BazelGraphQuestion {
     guard text.contains("\"") else { return "\"\(text)\"" }
     guard text.contains("'"), let colon = text.lastIndex(of: ":") else { return "'\(text)'" }
     let name = text[text.index(after: colon)...].map { character in
-      "\"'".contains(character) ? "." : character.isASCII && !character.isLetter && !character.isNumber
-        ? "\\\(character)" : "\(character)"
+      "\"'".contains(character)
+        ? "."
+        : character.isASCII && !character.isLetter && !character.isNumber
+          ? "\\\(character)" : "\(character)"
     }
     return "filter(\":\(name.joined())$\", \"\(text[...colon])*\")"
   }

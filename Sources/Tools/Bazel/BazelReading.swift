@@ -89,6 +89,7 @@ struct BazelReading {
     invocation.events = events
     invocation.command = client?.command
     invocation.termination = client?.termination ?? (run.isRecorded ? nil : run.observation.termination)
+    invocation.directory = run.request.directory
     invocation.root = client?.root ?? events?.workspace
     if let events, !events.options.isEmpty { invocation.options = events.options }
     if invocation.options.isEmpty { invocation.options = client?.command.rest ?? [] }
