@@ -64,8 +64,10 @@ struct BazelRows {
     row.work = .microseconds(done.work)
     row.detail = reason(done)
     if outcome == .executed, done.counts[.executed] == nil { row.kind = .group }
-    // One step more than a record may list is kept, so that it is seen that there are more.
-    if done.steps.count > 1, done.steps.count <= 100 { row.actions = done.steps.map(action) }
+    // All of them or none.
+    if done.steps.count > 1, done.steps.count <= 100, done.steps.count == done.counts.values.reduce(0, +) {
+      row.actions = done.steps.map(action)
+    }
     return row
   }
 

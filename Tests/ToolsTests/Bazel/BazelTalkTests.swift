@@ -168,6 +168,18 @@ import Testing
     #expect(world.talk("bazel build //a:b").targets.allSatisfy { $0.name != "//a:b" })
   }
 
+  @Test func aProfileAloneIsARun() throws {
+    let recording = try #require(Recording(files: [Sighting(path: "p.json", content: Content(Self.profile))]))
+    #expect(recording.request.command == ["bazel"])
+    #expect(recording.observation.started == Timestamp(microseconds: 101_000_000))
+    let content = try #require(recording.request.recorded?.first?.content)
+    #expect(content.known is BazelProfile)
+    // The talk about it begins anew, with what the files told of the command.
+    let run = ToolRun(request: recording.request, observation: recording.observation, isRecorded: true)
+    let file = ToolFile(kind: BazelFileKind.profile.rawValue, name: "p.json", content: content)
+    #expect(BazelReading([file], run).rows().flatMap(\.rows).map(\.name) == ["//a:b"])
+  }
+
   @Test func aProfileCutByAFullDiskTellsWhatItHas() {
     var world = World()
     world.files["/scratch/bazel.profile"] = Array(Self.profile.dropLast(30))
