@@ -1,94 +1,13 @@
 #!/usr/bin/env python3
-"""prove_tools.py RATCHET: a real Bazel below `ratchet run`, every way a build of it can go. Each action writes when it ran;
-the record must have the same labels, both ways, what became of each, and times within 8 % or 25 ms of the stamps.
-Writes docs/results/tools.md; exit 1 where anything differs."""
-import json, os, shutil, signal, subprocess, sys, tempfile, time
+"""prove_tools.py RATCHET [STAGE…]: a real Bazel below `ratchet run`, every way a build of it can go. Each action writes when it
+ran; the record must have the same labels, both ways, what became of each, and times within 8 % or 25 ms of the stamps.
+Writes docs/results/tools.md, but not of a part; exit 1 where anything differs."""
+import json, os, shutil, signal, subprocess, sys, time
+
+from bazel_space import BAZEL, HOOK, LIB, ODD, OPTIONS, PLACE, SPACE, STAMPS, TREE, WORKSPACE, bare, clear, prepare, write
 
 ROOT = os.getcwd()
-PLACE = os.path.join(tempfile.gettempdir(), "ratchet-prove", "tools")
-SPACE = os.path.join(PLACE, "space")
-STAMPS = os.path.join(PLACE, "stamps")
 SHARE, LEAST = 0.08, 25.0
-# Debian's Bazel would load these from the net; the rules are built in, so that names are enough.
-SHIMS = {
-    "rules_cc/cc": "cc_binary cc_library cc_test objc_library cc_proto_library cc_toolchain cc_toolchain_suite",
-    "rules_java/java": "java_binary java_library java_test java_import java_plugin java_proto_library java_toolchain java_runtime",
-    "rules_proto/proto": "proto_library proto_lang_toolchain",
-}
-WORKSPACE = """workspace(name = "space")
-[local_repository(name = r, path = "offline/" + r) for r in ["rules_cc", "rules_java", "rules_proto", "remote_coverage_tools", "remote_java_tools_linux"]]
-local_repository(name = "platforms", path = "/usr/share/bazel/platforms")
-"""
-STEP = f"""#!/bin/bash
-# step.sh LABEL SECONDS FILES...
-s=$(date +%s%6N); label=$1; length=$2; shift 2
-sleep $length; cat "$@"
-echo "$label $s $(date +%s%6N)" >> {STAMPS}
-"""
-TEST = f"""#!/bin/bash
-s=$(date +%s%6N); sleep 1.2
-echo "//t:LABEL $s $(date +%s%6N)" >> {STAMPS}
-exit STATUS
-"""
-RULE = """genrule(name = "{name}", srcs = {needs}, outs = ["{name}.out"], tools = ["//:step.sh"],
-  cmd = "$(location //:step.sh) //{package}:{name} {length} $(SRCS) > $@{tail}", tags = {tags}, visibility = ["//visibility:public"])
-"""
-LIB = ["//lib:g0", "//lib:g1", "//lib:g2"]
-TREE = LIB + ["//app:app"]
-OPTIONS = ["--spawn_strategy=processwrapper-sandbox", "--nosandbox_debug", "--color=no", "--curses=no"]
-BAZEL = ["bazel", f"--output_user_root={PLACE}/root"]
-
-
-def write(name, text, mode=0o644):
-    path = os.path.join(SPACE, name)
-    os.makedirs(os.path.dirname(path), exist_ok=True)
-    with open(path, "w") as file:
-        file.write(text)
-    os.chmod(path, mode)
-
-
-def rule(package, name, needs, length, tail="", tags=()):
-    return RULE.format(package=package, name=name, needs=json.dumps(needs), length=length, tail=tail, tags=json.dumps(list(tags)))
-
-
-def prepare():
-    if os.path.isdir(SPACE):
-        subprocess.run(BAZEL + ["shutdown"], cwd=SPACE, capture_output=True)
-    subprocess.run(["chmod", "-R", "u+w", PLACE], capture_output=True)
-    shutil.rmtree(PLACE, ignore_errors=True)
-    write("WORKSPACE", WORKSPACE)
-    for shim, rules in SHIMS.items():
-        write(f"offline/{shim.split('/')[0]}/WORKSPACE", "")
-        write(f"offline/{shim}/BUILD", "")
-        write(f"offline/{shim}/defs.bzl", "".join(f"def {r}(**kw): native.{r}(**kw)\n" for r in rules.split()))
-    write("offline/remote_java_tools_linux/WORKSPACE", "")
-    write("offline/remote_coverage_tools/WORKSPACE", "")
-    write("offline/remote_coverage_tools/BUILD",
-          'package(default_visibility = ["//visibility:public"])\nfilegroup(name = "coverage_report_generator", srcs = [])\n')
-    write("BUILD", 'exports_files(["step.sh"])\n')
-    write("step.sh", STEP, 0o755)
-    write("lib/BUILD", "".join(rule("lib", f"g{i}", [f"a{i}.txt"], 0.4) for i in range(3)))
-    for name in ("lib/a0.txt", "lib/a1.txt", "lib/a2.txt", "app/main.txt", "bad/bad.txt"):
-        write(name, name + "\n")
-    write("app/BUILD", rule("app", "app", ["//lib:g0", "//lib:g1", "main.txt"], 0.5)
-          + rule("app", "long", ["//lib:g2"], 30, tags=["manual"])
-          + 'sh_binary(name = "prog", srcs = ["prog.sh"], data = ["//lib:g0"])\n')
-    write("app/prog.sh", "#!/bin/sh\nsleep 0.3\n", 0o755)
-    write("bad/BUILD", rule("bad", "bad", ["bad.txt"], 0.3, tail=" && false", tags=["manual"])
-          + rule("bad", "behind", [":bad", "//lib:g2"], 0.2, tags=["manual"]))
-    write("t/BUILD", 'sh_test(name = "ok", srcs = ["ok.sh"], data = ["//app:app"], size = "small")\n'
-          'sh_test(name = "fails", srcs = ["fails.sh"], size = "small", tags = ["manual"])\n')
-    write("t/ok.sh", TEST.replace("LABEL", "ok").replace("STATUS", "0"), 0o755)
-    write("t/fails.sh", TEST.replace("LABEL", "fails").replace("STATUS", "1"), 0o755)
-    write("all.sh", f"#!/bin/sh\nset -e\n{' '.join(BAZEL + ['build'] + OPTIONS)} //lib/... //app:app\nnpm run --silent pack\nmake -s prog\n", 0o755)
-    write("package.json", '{"name": "space", "private": true, "scripts": {"pack": "sleep 0.3"}}\n')
-    write("Makefile", "prog: main.c\n\tcc -o prog main.c\n")
-    write("main.c", "int main(void) { return 0; }\n")
-    bare("info", "release")
-
-
-def bare(*words, check=True):
-    return subprocess.run(BAZEL + list(words), cwd=SPACE, check=check, capture_output=True, text=True).stdout.strip()
 
 
 def record():
@@ -99,27 +18,40 @@ def record():
 class Run:
     """One build below `ratchet run`, with its record and the stamps that its actions wrote."""
 
-    def __init__(self, command, interrupt=None, wrapper=None):
+    def __init__(self, command, interrupt=None):
         open(STAMPS, "w").close()
         environment = {k: v for k, v in os.environ.items() if not k.startswith("RATCHET")}
-        if wrapper:
-            environment["PATH"] = wrapper + ":" + environment["PATH"]
+        began = time.time()
         child = subprocess.Popen([RATCHET, "run", "--", *command], cwd=SPACE, env=environment, stdout=subprocess.PIPE,
                                  stderr=subprocess.PIPE, text=True, start_new_session=True)
         if interrupt:
-            time.sleep(interrupt)
+            # So many actions must have ended.
+            while open(STAMPS).read().count("\n") < interrupt and child.poll() is None:
+                time.sleep(0.05)
+            time.sleep(0.7)
             os.killpg(child.pid, signal.SIGINT)
         self.out, self.err = child.communicate()
-        self.status = child.returncode
+        self.status, self.seconds = child.returncode, time.time() - began
         self.build = record()
         self.targets = {t["t"]: t for t in self.build["targets"]}
+        self.complete()
         self.stamps = {}
         for line in open(STAMPS):
-            label, start, end = line.split()
-            self.stamps[label] = (int(start), int(end))
+            start, end, label = line.rstrip("\n").split(" ", 2)
+            self.stamps[label] = (float(start) * 1000, float(end) * 1000)
+
+    def complete(self):
+        """A record counts what was up to date; the names are the graph's."""
+        count = self.build["outcomes"].get("upToDate", 0)
+        if not count or "graph" not in self.build:
+            return
+        with open(os.path.join(SPACE, ".ratchet", "graphs", self.build["graph"] + ".json")) as file:
+            names = [t["name"] for t in json.load(file)["targets"] if t["name"] not in self.targets]
+        if len(names) == count:
+            self.targets |= {name: {"t": name, "outcome": "upToDate"} for name in names}
 
 
-ROWS, FAILURES = [], []
+ROWS, FAILURES, SKIPPED = [], [], []
 
 
 def prove(name, run, expected, extra=()):
@@ -129,7 +61,7 @@ def prove(name, run, expected, extra=()):
     wrong += [f"{label} is in the record, and nobody built it" for label in run.targets if label not in expected]
     worst, timed = 0.0, 0
     for label, (start, end) in run.stamps.items():
-        own, told = (end - start) / 1000, run.targets.get(label, {}).get("wall_ms", 0)
+        own, told = end - start, run.targets.get(label, {}).get("wall_ms", 0)
         timed += 1
         worst = max(worst, abs(told - own))
         if abs(told - own) > max(own * SHARE, LEAST):
@@ -177,7 +109,7 @@ def ordinary():
     prove("one action fails, --keep_going", run, all_of("upToDate", LIB) | {"//bad:bad": "failed", "//bad:behind": "notRun"},
           [(run.status == 1, f"the status is {run.status}")])
     edit("lib/a1.txt")
-    run = Run(build("//app:app", "//app:long"), interrupt=6)
+    run = Run(build("//app:app", "//app:long"), interrupt=2)
     prove("interrupted", run, all_of("upToDate", ["//lib:g0", "//lib:g2"]) | all_of("executed", ["//lib:g1", "//app:app"])
           | {"//app:long": "cancelled"}, [(run.status == 8, f"the status is {run.status}")])
 
@@ -185,7 +117,8 @@ def ordinary():
 def caches():
     cache = f"--disk_cache={PLACE}/cache"
     bare("clean")
-    prove("a disk cache is filled", Run(build(cache, "//lib/...", "//app:app")), all_of("executed"))
+    run = Run(build(cache, "//lib/...", "//app:app"))
+    prove("a disk cache is filled", run, all_of("executed"), [(run.build["class"] == "clean", f"behind `bazel clean` the class is {run.build['class']}")])
     bare("clean")
     prove("all from the disk cache", Run(build(cache, "//lib/...", "//app:app")), all_of("localHit"))
     bare("clean")
@@ -210,7 +143,7 @@ def tests():
 def servers():
     edit("lib/a0.txt")
     first = subprocess.Popen(build("//lib/...", "//app:app"), cwd=SPACE, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    time.sleep(0.3)
+    time.sleep(0.5)
     run = Run(build("//lib/...", "//app:app"))
     first.wait()
     run.stamps = {}
@@ -230,26 +163,79 @@ def servers():
 
 
 def settings():
-    write(".bazelrc", "build --profile=%workspace%/own.json\n")
+    write(".bazelrc", "build --profile=own.json\n")
     edit("lib/a1.txt")
     run = Run(build("//lib/...", "//app:app"))
     own = os.path.join(SPACE, "own.json")
     prove("a profile that the user's own .bazelrc asks for", run, all_of("upToDate") | all_of("executed", ["//lib:g1", "//app:app"]),
           [(os.path.exists(own) and os.path.getsize(own) > 1000, "the user's profile is gone")])
+    run = Run(build("--no_such_option", "//lib/..."))
+    prove("an option that Bazel does not know; the profile of the run before is still there", run,
+          {label: t["outcome"] for label, t in run.targets.items() if not label.startswith("//")},
+          [(run.status == 2, f"the status is {run.status}"), (not run.targets.keys() & set(TREE), "labels of the run before")])
     os.remove(os.path.join(SPACE, ".bazelrc"))
-    wrapper = os.path.join(SPACE, "wrapped")
     write("wrapped/bazel", f"#!/bin/sh\nexec {shutil.which('bazel')} \"$@\"\n", 0o755)
     edit("lib/a1.txt")
-    prove("a wrapper script before Bazel", Run(build("//lib/...", "//app:app"), wrapper=wrapper),
+    words = build("//lib/...", "//app:app")
+    prove("a wrapper script before Bazel", Run([f"{SPACE}/wrapped/bazel", *words[1:]]),
           all_of("upToDate") | all_of("executed", ["//lib:g1", "//app:app"]))
+    write("tools/bazel", HOOK, 0o755)
+    edit("lib/a1.txt")
+    run = Run(words)
+    prove("the workspace's own tools/bazel", run, all_of("upToDate") | all_of("executed", ["//lib:g1", "//app:app"]),
+          [(os.path.exists(f"{PLACE}/hook"), "the hook did not run")])
+
+
+def together():
     edit("lib/a1.txt")
     run = Run(["./all.sh"])
     own = {label: t["outcome"] for label, t in run.targets.items() if label.startswith("//")}
     others = [label for label in run.targets if not label.startswith("//")]
+    counted = [t for t in run.build["targets"] if t["kind"] not in ("group", "command")]
+    work = sum(t.get("work_ms", 0) for t in counted)
     prove("a script that calls Bazel, npm and make", run,
           all_of("upToDate") | all_of("executed", ["//lib:g1", "//app:app"]) | {k: run.targets[k]["outcome"] for k in others},
           [(sorted(own) == sorted(TREE), f"labels are {sorted(own)}"), ("prog" in others, f"the rest is {others}"),
-           (any("pack" in o for o in others), f"the rest is {others}")])
+           ("#pack" in others, f"the rest is {others}"), (len(run.build["targets"]) == len({t["t"] for t in run.build["targets"]}), "one is there twice"),
+           (work < 2 * run.build["wall_ms"], f"work of {work:.0f} ms in {run.build['wall_ms']:.0f} ms")])
+
+
+def bad_input():
+    run = Run(build("//odd/..."))
+    prove("labels with every odd character", run, all_of("executed", ODD), [(run.build.get("graph"), "the graph is missing")])
+    run = Run(build(*ODD))
+    prove("the same, each named on the command line", run, all_of("upToDate", ODD), [(not run.build["notes"], f"notes are {run.build['notes']}")])
+    open(f"{PLACE}/endless", "w").close()
+    edit("lib/a2.txt")
+    run = Run(build("//lib:g2"))
+    left = subprocess.run(["pgrep", "-fx", "sleep 4711"], capture_output=True, text=True).stdout.split()
+    prove("a query that does not end", run, {"//lib:g2": "executed"}, [
+        (run.seconds < run.build["wall_ms"] / 1000 + 6, f"{run.seconds:.1f} s for a build of {run.build['wall_ms'] / 1000:.1f} s"),
+        (not left, f"the query still runs: {left}"), (any("2 s" in n for n in run.build["notes"]), f"notes are {run.build['notes']}")])
+    os.remove(f"{PLACE}/endless")
+    os.remove(os.path.join(SPACE, "tools/bazel"))
+    write("WORKSPACE", WORKSPACE + "this is no WORKSPACE(\n")
+    run = Run(build("//lib/..."))
+    prove("a WORKSPACE that does not load", run, {k: t["outcome"] for k, t in run.targets.items() if not k.startswith("//")},
+          [(run.status != 0, "the status is 0"), (not run.targets.keys() & set(TREE), "labels that Bazel never saw")])
+    write("WORKSPACE", WORKSPACE)
+    full()
+
+
+def full():
+    """An output base on a disk that is too small; only root may have one."""
+    place = f"{PLACE}/full"
+    os.makedirs(place, exist_ok=True)
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=60m", "tmpfs", place], capture_output=True).returncode:
+        SKIPPED.append("an output base on a full disk: only root may mount one")
+        return
+    run = Run(["bazel", f"--output_base={place}/base", "build", *OPTIONS, "//lib/...", "//big:big"])
+    subprocess.run(["bazel", f"--output_base={place}/base", "shutdown"], cwd=SPACE, capture_output=True)
+    subprocess.run(["umount", place], capture_output=True)
+    labels = {k: t["outcome"] for k, t in run.targets.items()}
+    prove("an output base on a full disk", run, labels, [
+        (run.status != 0, "the status is 0"), (labels.get("//big:big") == "failed", f"//big:big is {labels.get('//big:big')}"),
+        (not [k for k in run.stamps if labels.get(k) not in ("executed", "cancelled", "failed")], f"labels are {labels}")])
 
 
 def table(version):
@@ -259,17 +245,21 @@ def table(version):
     for name, labels, right, timed, worst in ROWS:
         lines.append(f"| {name} | {labels} | {right} | {timed} | {f'{worst:.0f} ms' if timed else ''} |")
     lines += ["", "Allowed: no other label, no other outcome, times within 8 % or 25 ms of the stamps.", ""]
-    lines += [f"- not so: {what}" for what in FAILURES]
+    lines += [f"- not so: {what}" for what in FAILURES] + [f"- skipped: {what}" for what in SKIPPED]
     with open(os.path.join(ROOT, "docs", "results", "tools.md"), "w") as file:
         file.write("\n".join(lines).rstrip("\n") + "\n")
 
 
 if __name__ == "__main__":
     RATCHET = os.path.abspath(sys.argv[1])
+    stages = [ordinary, caches, tests, servers, settings, together, bad_input]
     prepare()
-    version = bare("--version").split()[-1]
-    for stage in (ordinary, caches, tests, servers, settings):
-        stage()
-    bare("shutdown")
-    table(version)
+    # Debian's says `no_version`: what is packaged tells.
+    version = subprocess.run(["dpkg-query", "-W", "-f", "${Version}", "bazel-bootstrap"], capture_output=True, text=True).stdout or bare("--version").split()[-1]
+    for stage in stages:
+        if not sys.argv[2:] or stage.__name__ in sys.argv[2:]:
+            stage()
+    if not sys.argv[2:]:
+        table(version)
+    clear()
     sys.exit(1 if FAILURES else 0)

@@ -12,9 +12,11 @@ public struct Analysis {
     guard let schedule = Schedule(build) else { return nil }
     replay = Replay(schedule)
     ran = Set(schedule.jobs.map(\.key))
+    let told = build.toldPath
     var facts = BuildAnalysis(
-      build: build.id, started: build.started, wall: build.wall, slots: schedule.slots, work: schedule.workPath,
-      waiting: schedule.waitingPath, replay: replay?.unmodified, gaps: schedule.gaps(available: available(build)))
+      build: build.id, started: build.started, wall: build.wall, slots: schedule.slots, work: told ?? schedule.workPath,
+      waiting: told ?? schedule.waitingPath, replay: replay?.unmodified,
+      gaps: schedule.gaps(available: available(build)))
     (facts.phases, facts.cache) = (build.phases, cacheUse(of: [build]))
     self.facts = facts
   }

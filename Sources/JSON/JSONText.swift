@@ -9,7 +9,9 @@ extension JSONReader {
   /// Whether the last key or string is this text, byte for byte, without making a string of it.
   public func isText(_ other: StaticString) -> Bool {
     withText { text in
-      text.count == other.utf8CodeUnitCount && other.withUTF8Buffer { text.elementsEqual($0) }
+      guard text.count == other.utf8CodeUnitCount else { return false }
+      let bytes = other.utf8Start
+      return text.indices.allSatisfy { text[$0] == bytes[$0] }
     }
   }
 

@@ -48,6 +48,18 @@ import Testing
       work: "path gen.c > gen.o > app = 9", waiting: "path gen.c > gen.o > app = 9")
   }
 
+  @Test func theWordOfAServerMakesThePath() throws {
+    var build = Self.build("s 2..4\nfat 3..9 < s\nlow 5..6\ntest 9.5..10 < fat low")
+    build.critical = ["hit", "s", "low", "fat", "low", "test"]
+    build.isServed = true
+    let facts = try #require(Analysis(build)).facts
+    #expect(text(facts.waiting) == "path s(+2) > low(+1) > fat > test(+0.5) = 10")
+    #expect(facts.work == facts.waiting)
+    // What other builds hold is the schedule's.
+    build.isServed = false
+    #expect(try #require(Analysis(build)).facts.waiting != facts.waiting)
+  }
+
   @Test func onOneJobMostOfThePathIsWaiting() throws {
     try check(
       "a.o 0..2\nb.o 2..5\nc.o 5..6\napp 6..7 < a.o b.o c.o", jobs: 1, work: "path b.o > app = 4",

@@ -33,5 +33,11 @@ public struct Bazel: FileTool {
 
   func kind(of file: FileHead) -> String? { BazelFileKind(file)?.rawValue }
 
+  func prepared(_ file: ToolFile) -> Content {
+    var content = file.content
+    if file.kind == BazelFileKind.profile.rawValue { content.known = BazelProfileReader.read(content.open()) }
+    return content
+  }
+
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] { BazelReading(files, run).rows() }
 }

@@ -8,21 +8,26 @@ struct BazelActions {
   private(set) var hasLabels = false
 
   private let naming: BazelProfileReader.Naming
-  /// By thread.
-  private var threads: [Int64: Thread] = [:]
+  private var threads: [Thread] = []
+  /// By the number of a thread; most events are of the same one as the event before.
+  private var places: [Int64: Int] = [:]
+  private var last: (thread: Int64, place: Int)?
+  /// By the label as the profile has it.
+  private var known: [ByteString: Int] = [:]
   private var labels: [ByteString: Int] = [:]
   private var states: [State] = []
+  private var names: [ByteString] = []
   /// The label of an action by the digest of its message: what the critical path names.
   private var messages: [UInt64: Int32] = [:]
   private var hasCompletions = false
   private var details = 0
 
-  /// More steps of one label than this are summed up only, and so are steps beyond so many in all.
-  private static let (mostSteps, mostDetails) = (101, 200_000)
+  /// More steps of one label than this are summed up only, and so are steps beyond so many in all: a record is one line.
+  private static let (mostSteps, mostDetails) = (101, 20_000)
   /// A critical path names few of very many actions.
   private static let mostMessages = 2_000_000
   /// Parts of no action: what a thread remembers of them.
-  private static let mostParts = 10_000
+  fileprivate static let mostParts = 10_000
 
   init(naming: @escaping BazelProfileReader.Naming) { self.naming = naming }
 
@@ -35,8 +40,28 @@ struct BazelActions {
   private struct Thread {
     /// Parts whose action has not come yet.
     var parts: [PartEvent] = []
-    /// The last action, whose parts may still come.
+    /// The last action, whose parts may still come, and its interval.
     var open: Open?
+    var (start, end) = (Int64.max, Int64.min)
+
+    mutating func take(_ part: PartEvent) {
+      if part.start >= start, part.end <= end {
+        open?.add(part)
+      } else {
+        parts.append(part)
+        if parts.count > BazelActions.mostParts { parts.removeFirst(parts.count / 2) }
+      }
+    }
+
+    /// Begins an action with the parts that came before it; the one before is handed back.
+    mutating func begin(_ action: Open) -> Open? {
+      let before = open
+      open = action
+      (start, end) = (action.step.start, action.end)
+      for part in parts where part.start >= start && part.end <= end { open?.add(part) }
+      if !parts.isEmpty { parts.removeAll { [end] in $0.end <= end } }
+      return before
+    }
   }
 
   /// An action while its parts are gathered.
@@ -72,19 +97,46 @@ struct BazelActions {
   private struct State {
     var label = BazelProfile.Label()
     var union = IntervalUnion()
+
+    /// - Parameter keepsStep: more are summed up only.
+    mutating func add(_ action: Open, _ ending: BazelProfile.Ending, keepsStep: Bool) {
+      var (start, wall) = (action.step.start, action.step.wall)
+      let work = action.runs.isEmpty ? action.executions : action.runs
+      if ending == .executed || ending == .incomplete, !work.isEmpty {
+        (start, wall) = (work.start, work.length)
+        union.add(work)
+      } else {
+        union.add(start, action.end)
+      }
+      label.counts[ending, default: 0] += 1
+      label.start = min(label.start, start)
+      label.end = max(label.end, action.end)
+      label.work += wall
+      label.queue += action.queue
+      label.isTest = label.isTest || action.isTest
+      if ending == .incomplete { label.brokenAt = min(label.brokenAt ?? .max, action.end) }
+      guard keepsStep else { return }
+      var step = action.step
+      (step.start, step.wall, step.ending) = (start, wall, ending)
+      label.steps.append(step)
+    }
+  }
+
+  private mutating func place(_ thread: Int64) -> Int {
+    if let last, last.thread == thread { return last.place }
+    let place = places[thread] ?? threads.count
+    if place == threads.count {
+      threads.append(Thread())
+      places[thread] = place
+    }
+    last = (thread, place)
+    return place
   }
 
   mutating func take(_ part: BazelTraceEvent.Part, of event: BazelTraceEvent) {
     if part == .completion { hasCompletions = true }
     let one = PartEvent(part: part, start: event.start, end: event.start &+ max(0, event.wall))
-    if let open = threads[event.thread]?.open, one.start >= open.step.start, one.end <= open.end {
-      threads[event.thread]?.open?.add(one)
-    } else {
-      threads[event.thread, default: Thread()].parts.append(one)
-      if let count = threads[event.thread]?.parts.count, count > Self.mostParts {
-        threads[event.thread]?.parts.removeFirst(count / 2)
-      }
-    }
+    threads[place(event.thread)].take(one)
   }
 
   mutating func take(action event: BazelTraceEvent) {
@@ -93,55 +145,38 @@ struct BazelActions {
     if event.target != nil { hasLabels = true }
     // The status of the workspace is of no label, and written in every build.
     if event.target?.isEmpty ?? event.name.hasPrefix("BazelWorkspaceStatusAction") { return }
-    let name = event.target.map(BazelLabel.plain) ?? naming(event.name) ?? ""
-    let label = index(name)
+    let label = event.target.map { index(raw: $0) } ?? index(naming(event.name) ?? "")
     if messages.count < Self.mostMessages { messages[Digest(of: event.name.bytes).value] = Int32(label) }
     let wall = max(0, event.wall)
-    var open = Open(
+    let action = Open(
       label: label,
       step: .init(message: event.name, output: event.output, start: event.start, wall: wall, ending: .internal),
       end: event.start &+ wall, isTest: event.isTest || event.name.hasPrefix("Testing "))
-    var thread = threads[event.thread] ?? Thread()
-    let before = thread.open
-    for part in thread.parts where part.start >= event.start && part.end <= open.end { open.add(part) }
-    thread.parts.removeAll { $0.end <= open.end }
-    thread.open = open
-    threads[event.thread] = thread
-    if let before { close(before) }
+    if let before = threads[place(event.thread)].begin(action) { close(before) }
+  }
+
+  private mutating func index(raw name: ByteString) -> Int {
+    if let place = known[name] { return place }
+    let place = index(BazelLabel.plain(name))
+    known[name] = place
+    return place
   }
 
   private mutating func index(_ name: ByteString) -> Int {
-    if let known = labels[name] { return known }
+    if let place = labels[name] { return place }
     labels[name] = states.count
     states.append(State())
+    names.append(name)
     return states.count - 1
   }
 
   /// Adds an action to its label, when all its parts are known.
   private mutating func close(_ action: Open) {
-    var step = action.step
-    let work = action.runs.isEmpty ? action.executions : action.runs
-    step.ending = ending(action)
-    if step.ending == .executed || step.ending == .incomplete, !work.isEmpty {
-      step.wall = work.length
-      step.start = work.start
-      states[action.label].union.add(work)
-    } else {
-      states[action.label].union.add(step.start, action.end)
-    }
-    var label = states[action.label].label
-    label.counts[step.ending, default: 0] += 1
-    label.start = min(label.start, step.start)
-    label.end = max(label.end, action.end)
-    label.work += step.wall
-    label.queue += action.queue
-    label.isTest = label.isTest || action.isTest
-    if step.ending == .incomplete { label.brokenAt = min(label.brokenAt ?? .max, action.end) }
-    if label.steps.count < Self.mostSteps, details < Self.mostDetails {
-      label.steps.append(step)
-      details += 1
-    }
-    states[action.label].label = label
+    // How a test ended is asked about by its step.
+    let hasRoom = details < Self.mostDetails || action.isTest
+    let keepsStep = hasRoom && states[action.label].label.steps.count < Self.mostSteps
+    if keepsStep { details += 1 }
+    states[action.label].add(action, ending(action), keepsStep: keepsStep)
   }
 
   private func ending(_ action: Open) -> BazelProfile.Ending {
@@ -151,8 +186,10 @@ struct BazelActions {
 
   /// - Parameter isSlim: small events were merged: an action of which nothing is known may have lost its parts.
   mutating func finished(isSlim: Bool) -> [ByteString: BazelProfile.Label] {
-    for thread in threads.keys.sorted() { if let open = threads[thread]?.open { close(open) } }
-    threads = [:]
+    for place in places.sorted(by: { $0.key < $1.key }).map(\.value) {
+      if let open = threads[place].open { close(open) }
+    }
+    (threads, places, last, known) = ([], [:], nil, [:])
     return labels.mapValues { index in
       var label = states[index].label
       label.wall = states[index].union.length
@@ -164,9 +201,7 @@ struct BazelActions {
   func label(ofCritical name: ByteString) -> ByteString? {
     var message = name.bytes[...]
     if let inner = name.dropping(prefix: "action '"), inner.hasSuffix("'") { message = inner.bytes.dropLast() }
-    if let index = messages[Digest(of: message).value], let label = labels.first(where: { $0.value == Int(index) }) {
-      return label.key.isEmpty ? nil : label.key
-    }
+    if let index = messages[Digest(of: message).value] { return names[Int(index)].isEmpty ? nil : names[Int(index)] }
     guard let word = message.split(separator: UInt8(ascii: " ")).last else { return nil }
     let last = ByteString(bytes: word)
     return last.contains("//") ? BazelLabel.plain(last) : nil

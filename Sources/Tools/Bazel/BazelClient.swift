@@ -8,6 +8,9 @@ struct BazelClient: Equatable, Sendable {
   var start: Duration = .zero
   var end: Duration?
   var termination: Termination?
+  /// The program with its startup options as it was started first: wrappers and a workspace's hook see questions as they saw
+  /// the build, so that the server has no reason to start anew.
+  var asking: [ByteString]
   /// The root of its workspace, where it was looked for and found.
   var root: ByteString?
 
@@ -20,6 +23,10 @@ struct BazelClient: Equatable, Sendable {
   init(command: BazelCommand, directory: ByteString) {
     self.command = command
     self.directory = directory
+    asking = command.startup
+    if let program = asking.first, program.bytes.contains(UInt8(ascii: "/")) {
+      asking[0] = Paths.join(directory, program)
+    }
   }
 
   /// In order of start.
@@ -29,12 +36,15 @@ struct BazelClient: Equatable, Sendable {
       for exec in process.execs {
         guard let command = Bazel.command(exec.arguments), command.isBuild else { continue }
         var client = BazelClient(command: command, directory: exec.directory)
+        client.asking = clients[process.id]?.asking ?? client.asking
         (client.start, client.end, client.termination) = (exec.at, process.end, process.termination)
         clients[process.id] = client
       }
     }
     for process in observation.processes where clients[process.id] != nil {
-      if let parent = wrapper(of: process, clients, observation) { clients[parent] = nil }
+      guard let parent = wrapper(of: process, clients, observation), let outer = clients[parent] else { continue }
+      clients[process.id]?.asking = outer.asking
+      clients[parent] = nil
     }
     guard clients.isEmpty else { return clients.values.sorted { $0.start < $1.start } }
     guard var client = BazelClient(request) else { return [] }

@@ -23,10 +23,10 @@ struct BazelGraphQuestion {
     guard !targets.isEmpty, client.command.value("--target_pattern_file") == nil else { return nil }
     let expression = Self.expression(targets)
     var digest = Digest(of: expression.bytes)
-    for word in client.command.startup + [client.directory] { digest.add([0] + word.bytes) }
+    for word in client.asking + [client.directory] { digest.add([0] + word.bytes) }
     let memory = "bazel-graph-\(digest.hex)"
     var question = Question(
-      client.command.startup + [
+      client.asking + [
         "--noblock_for_lock", "query", expression, "--noimplicit_deps", "--notool_deps", "--keep_going",
         "--output=proto",
         // A query writes a profile too, over the build's own.
@@ -56,10 +56,19 @@ struct BazelGraphQuestion {
     return ByteString("deps(\(without.isEmpty ? sum : "(\(sum))\(rest)"))")
   }
 
-  /// Words with any odd character need quotes, and a label holds only one kind of them.
+  /// Words with any odd character need quotes, for which a query knows no escapes: a name with both kinds of them is looked
+  /// for among all of its package.
   private static func quoted(_ target: ByteString) -> String {
     let text = target.description
-    return text.contains("\"") ? "'\(text)'" : "\"\(text)\""
+    guard text.contains("\"") else { return "\"\(text)\"" }
+    guard text.contains("'"), let colon = text.lastIndex(of: ":") else { return "'\(text)'" }
+    let name = text[text.index(after: colon)...].map { character in
+      "\"'".contains(character)
+        ? "."
+        : character.isASCII && !character.isLetter && !character.isNumber
+          ? "\\\(character)" : "\(character)"
+    }
+    return "filter(\":\(name.joined())$\", \"\(text[...colon])*\")"
   }
 
   var look: Look? { path.map { Look($0, .content) } }

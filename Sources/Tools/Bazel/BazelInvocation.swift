@@ -14,6 +14,8 @@ struct BazelInvocation {
   var tests: [ByteString: Bool] = [:]
   /// What the client ended with; nil where nothing tells.
   var termination: Termination?
+  /// The folder of the run.
+  var directory: ByteString = ""
   /// The root of the workspace, absolute; nil where nothing tells.
   var root: ByteString?
 
@@ -30,6 +32,18 @@ struct BazelInvocation {
   var isSuccess: Bool {
     if let events, events.exitName != nil { return events.exitName == "SUCCESS" }
     return termination == .exited(0)
+  }
+
+  /// Whether all was built and every test has its result, though not a good one (exit status 3, ExitCode.java): tests go on
+  /// behind a failed one unless they are told not to, and a failure of an earlier build is told again only where asked for.
+  var failedTestsOnly: Bool {
+    guard events?.exitName == "TESTS_FAILED" || events?.exitName == nil && termination == .exited(3) else {
+      return false
+    }
+    let stops = options.last { $0.hasSuffix("test_keep_going") || $0.hasPrefix("--test_keep_going=") }
+    let isOn =
+      stops.map { ["--test_keep_going", "--test_keep_going=1", "--test_keep_going=true"].contains($0) } ?? true
+    return isOn && BazelCommand.value("--cache_test_results", in: options) ?? "auto" == "auto"
   }
 
   var keepsGoing: Bool {

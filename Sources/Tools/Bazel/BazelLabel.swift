@@ -4,6 +4,7 @@ import Model
 enum BazelLabel {
   /// As users type it: `@//a:b` and `@@//a:b`, the main repository by its canonical name, are `//a:b`; `//a` is `//a:a`.
   static func plain(_ label: ByteString) -> ByteString {
+    let label = label.bytes.contains { $0 >= 0xC2 } ? mended(label) : label
     let inner = label.bytes.drop { $0 == UInt8(ascii: "@") }
     let isMain = inner.starts(with: "//".utf8)
     let bytes = isMain ? Array(inner) : label.bytes
@@ -12,6 +13,25 @@ enum BazelLabel {
     if package.contains(colon) { return ByteString(bytes: bytes) }
     let name = package.lastIndex(of: slash).map { package[($0 + 1)...] } ?? package
     return name.isEmpty ? ByteString(bytes: bytes) : ByteString(bytes: bytes + [colon] + name)
+  }
+
+  /// Bazel 4 takes the bytes of names for Latin-1, and its profile and queries write them as UTF-8 once more: undone
+  /// where all of the name is such text and valid UTF-8 comes out.
+  private static func mended(_ name: ByteString) -> ByteString {
+    var (bytes, at): ([UInt8], Int) = ([], 0)
+    while at < name.bytes.count {
+      let byte = name.bytes[at]
+      if byte < 0x80 {
+        bytes.append(byte)
+        at += 1
+      } else if byte == 0xC2 || byte == 0xC3, at + 1 < name.bytes.count {
+        bytes.append((byte & 3) << 6 | name.bytes[at + 1] & 0x3F)
+        at += 2
+      } else {
+        return name
+      }
+    }
+    return String(validating: bytes, as: UTF8.self) == nil ? name : ByteString(bytes: bytes)
   }
 
   /// Whether it names a target of the workspace itself.

@@ -119,8 +119,9 @@ struct BazelOutcomes {
   /// Labels that only the graph names: up to date where the build went through, not run behind what failed.
   private func addRest(_ outcomes: inout [ByteString: Outcome]) {
     guard let graph = run.graph, run.command != nil, isProfileWhole else { return }
+    for label in wasThere(graph, outcomes) { outcomes[label] = .upToDate }
     let rest = graph.rules.keys.filter { outcomes[$0] == nil && BazelLabel.isOwn($0) }.sorted()
-    if run.isSuccess {
+    if run.isSuccess || run.failedTestsOnly {
       for label in rest { outcomes[label] = .upToDate }
       return
     }
@@ -135,6 +136,20 @@ struct BazelOutcomes {
         outcomes[label] = .upToDate
       }
     }
+  }
+
+  /// What actions read that began: all inputs of an action are there before it. Only of rules with one action, and of tests,
+  /// whose run is the last; a library may have compiled one file while all else waited.
+  private func wasThere(_ graph: BazelGraph, _ outcomes: [ByteString: Outcome]) -> Set<ByteString> {
+    func hasOneAction(_ label: ByteString) -> Bool { graph.rules[label]?.kind == "genrule" }
+    var open = labels.filter { hasOneAction($0.key) || $0.value.isTest }.map(\.key)
+    var found: Set<ByteString> = []
+    while let next = open.popLast() {
+      for label in graph.needs(next) where outcomes[label] == nil && found.insert(label).inserted {
+        if hasOneAction(label) { open.append(label) }
+      }
+    }
+    return found.filter(BazelLabel.isOwn)
   }
 
   /// A test that failed stops nothing that is made from its program.

@@ -80,25 +80,17 @@ struct BazelProfileReader {
   /// The members of one event; what nobody asks about ends the look at it early.
   private mutating func fields(_ event: inout BazelTraceEvent) throws(JSONError) {
     while try json.next() == .key {
-      if json.isText("cat") {
+      switch json.withTextBytes(BazelTraceEvent.Field.init) {
+      case .category:
         if try json.next() == .string { event.category = json.withTextBytes(BazelTraceEvent.Category.init) }
-      } else if json.isText("name") {
-        guard try json.next() == .string else { continue }
-        event.readName(json)
-      } else if json.isText("ts") {
-        event.start = try number()
-      } else if json.isText("dur") {
-        event.wall = try number()
-      } else if json.isText("tid") {
-        event.thread = try number()
-      } else if json.isText("ph") {
-        if try json.next() == .string { event.isComplete = json.isText("X") }
-      } else if json.isText("out") {
-        if try json.next() == .string { event.output = ByteString(bytes: json.textBytes) }
-      } else if json.isText("args") {
-        try arguments(&event)
-      } else {
-        try json.skipValue()
+      case .name: if try json.next() == .string { event.readName(json) }
+      case .start: event.start = try number()
+      case .wall: event.wall = try number()
+      case .thread: event.thread = try number()
+      case .phase: if try json.next() == .string { event.isComplete = json.isText("X") }
+      case .output: if try json.next() == .string { event.output = ByteString(bytes: json.textBytes) }
+      case .arguments: try arguments(&event)
+      case .other: try json.skipValue()
       }
     }
   }

@@ -37,8 +37,9 @@ struct BazelReading {
     var notes: [String] = []
     var invocations: [(run: BazelInvocation, client: BazelClient?)] = []
     for file in files where file.kind == BazelFileKind.profile.rawValue {
-      let profile = known.profiles[file.name] ?? BazelProfileReader.read(file.content.open(), naming: naming.label)
-      guard let client = client(of: profile) else {
+      let profile = read(file, naming)
+      let client = client(of: profile)
+      guard client != nil || isAlone else {
         notes.append("\(file.name) is the profile of another invocation: it is not read")
         continue
       }
@@ -54,6 +55,19 @@ struct BazelReading {
       BazelRows($0.run).rows(clientStart: start(of: $0.client), clientWall: wall(of: $0.client))
     }
     return rows.isEmpty && !notes.isEmpty ? [ToolRows(tool: "bazel", extent: .part, notes: notes)] : noted(rows, notes)
+  }
+
+  /// Of recorded files alone nobody knows the command: the word `bazel` is then all of it.
+  private var isAlone: Bool {
+    let command = run.request.command
+    return run.isRecorded && run.observation.processes.isEmpty && (command.isEmpty || command == ["bazel"])
+  }
+
+  /// One without labels is read again, now that something may name its actions.
+  private func read(_ file: ToolFile, _ naming: BazelNaming) -> BazelProfile {
+    let before = known.profiles[file.name] ?? file.content.known as? BazelProfile
+    if let before, before.hasLabels { return before }
+    return BazelProfileReader.read(file.content.open(), naming: naming.label)
   }
 
   private func noted(_ rows: [ToolRows], _ notes: [String]) -> [ToolRows] {
@@ -89,6 +103,7 @@ struct BazelReading {
     invocation.events = events
     invocation.command = client?.command
     invocation.termination = client?.termination ?? (run.isRecorded ? nil : run.observation.termination)
+    invocation.directory = run.request.directory
     invocation.root = client?.root ?? events?.workspace
     if let events, !events.options.isEmpty { invocation.options = events.options }
     if invocation.options.isEmpty { invocation.options = client?.command.rest ?? [] }

@@ -31,6 +31,7 @@ struct BazelRows {
     rows.isServed = !BazelCommand.isOn("batch", in: (run.command?.startup ?? []) + (run.events?.startupOptions ?? []))
     rows.extent = run.profile?.trouble == nil && run.events?.trouble == nil ? .whole : .part
     if let profile = run.profile { add(profile, clientWall, to: &rows) }
+    rows.outputs = outputs
     if let graph = run.graph { add(graph, outcomes, to: &rows) }
     rows.notes += notes
     return rows
@@ -63,9 +64,23 @@ struct BazelRows {
     row.work = .microseconds(done.work)
     row.detail = reason(done)
     if outcome == .executed, done.counts[.executed] == nil { row.kind = .group }
-    // One step more than a record may list is kept, so that it is seen that there are more.
-    if done.steps.count > 1, done.steps.count <= 100 { row.actions = done.steps.map(action) }
+    // All of them or none.
+    if done.steps.count > 1, done.steps.count <= 100, done.steps.count == done.counts.values.reduce(0, +) {
+      row.actions = done.steps.map(action)
+    }
     return row
+  }
+
+  /// What the actions of the workspace's own labels made, behind the link that Bazel keeps in its root: gone after
+  /// `bazel clean`.
+  private var outputs: [ByteString] {
+    guard let root = run.root, let below = Paths.relative(run.directory, to: root) else { return [] }
+    let up = below.split(on: UInt8(ascii: "/")).filter { !$0.isEmpty }.flatMap { _ in Array("../".utf8) }
+    let own = (run.profile?.labels ?? [:]).filter { BazelLabel.isOwn($0.key) }.values.lazy.flatMap(\.steps)
+    let all = own.compactMap { $0.ending == .incomplete ? nil : $0.output }.filter { $0.hasPrefix("bazel-out/") }
+      .sorted()
+    let count = min(all.count, Reading.mostOutputs)
+    return (0..<count).map { ByteString(bytes: up + all[$0 * all.count / count].bytes) }
   }
 
   private func action(_ step: BazelProfile.Step) -> Action {

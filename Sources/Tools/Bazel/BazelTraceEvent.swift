@@ -10,7 +10,7 @@ struct BazelTraceEvent {
 
     init(_ text: UnsafeBufferPointer<UInt8>) {
       func `is`(_ word: StaticString) -> Bool {
-        text.count == word.utf8CodeUnitCount && word.withUTF8Buffer { text.elementsEqual($0) }
+        text.same(word)
       }
       // The lengths differ nearly always: one comparison of bytes an event.
       switch text.count {
@@ -83,5 +83,35 @@ struct BazelTraceEvent {
   /// What `--slim_profile` writes for small events: `merged 12 events`.
   private static func isMerged(_ name: UnsafeBufferPointer<UInt8>) -> Bool {
     name.first == UInt8(ascii: "m") && name.starts(with: "merged ".utf8) && name.suffix(7).elementsEqual(" events".utf8)
+  }
+}
+
+extension BazelTraceEvent {
+  /// The members of an event that matter.
+  enum Field {
+    case category, name, start, wall, thread, phase, output, arguments, other
+
+    init(_ text: UnsafeBufferPointer<UInt8>) {
+      // By length and first letter: one comparison a member.
+      switch (text.count, text.first) {
+      case (3, UInt8(ascii: "c")) where text.same("cat"): self = .category
+      case (4, UInt8(ascii: "n")) where text.same("name"): self = .name
+      case (2, UInt8(ascii: "t")) where text.same("ts"): self = .start
+      case (3, UInt8(ascii: "d")) where text.same("dur"): self = .wall
+      case (3, UInt8(ascii: "t")) where text.same("tid"): self = .thread
+      case (2, UInt8(ascii: "p")) where text.same("ph"): self = .phase
+      case (3, UInt8(ascii: "o")) where text.same("out"): self = .output
+      case (4, UInt8(ascii: "a")) where text.same("args"): self = .arguments
+      default: self = .other
+      }
+    }
+  }
+}
+
+extension UnsafeBufferPointer<UInt8> {
+  fileprivate func same(_ word: StaticString) -> Bool {
+    guard count == word.utf8CodeUnitCount else { return false }
+    let bytes = word.utf8Start
+    return indices.allSatisfy { self[$0] == bytes[$0] }
   }
 }

@@ -9,6 +9,8 @@ public struct Content: Sendable, Equatable {
 
   public let open: @Sendable () -> Source
   private let identity = Identity()
+  /// What its tool made of it already, so that a gigabyte is read once.
+  var known: (any Sendable)?
 
   public init(_ open: @escaping @Sendable () -> Source) { self.open = open }
 

@@ -16,6 +16,9 @@ protocol FileTool: Tool {
   func isDated(kind: String) -> Bool
   /// What the files say. Called also where there is none, for builds in which the tool takes part.
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows]
+  /// The content of a file that may be large and will be asked about more than once, read beforehand where that needs nothing
+  /// else.
+  func prepared(_ file: ToolFile) -> Content
   /// Nil where the tool cannot be in such a build. Asked of every tool for every build: it must be cheap.
   func takePart(in request: Request) -> (any Participation)?
 }
@@ -24,6 +27,8 @@ extension FileTool {
   func isDated(kind: String) -> Bool {
     kind != "console"
   }
+
+  func prepared(_ file: ToolFile) -> Content { file.content }
 }
 
 /// A file as it looks from outside: enough to say what it is.

@@ -81,6 +81,21 @@ struct Participants {
     return ToolFile(kind: kind, name: sighting.path, content: sighting.content ?? Content(sighting.bytes))
   }
 
+  /// The files of a recorded run, each read beforehand where its tool does so.
+  static func prepared(_ recorded: [Sighting]) -> [Sighting] {
+    recorded.map { sighting in
+      guard let content = sighting.content else { return sighting }
+      let head = FileHead(sighting)
+      for tool in Tools.fileTools {
+        guard let kind = tool.kind(of: head) else { continue }
+        var sighting = sighting
+        sighting.content = tool.prepared(ToolFile(kind: kind, name: sighting.path, content: content))
+        return sighting
+      }
+      return sighting
+    }
+  }
+
   /// Every file of a recorded run goes to the first tool that knows it; what was printed only to the command's own,
   /// where it has one: Nx prints what npm does, and replays what npm printed long ago.
   private static func rows(_ recorded: [Sighting], _ run: ToolRun) -> [ToolRows] {

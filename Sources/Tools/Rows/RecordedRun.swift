@@ -88,6 +88,7 @@ extension Recording {
     var recording = seen ?? Recording(console: run.console)
     recording.request.recorded = run.others
     if seen == nil || recording.observation.knownStart == nil {
+      recording.request.recorded = Participants.prepared(run.others)
       var participants = Participants(recording.request)
       let rows = participants.rows([], recording.observation)
       // A graph alone is of no run.

@@ -49,6 +49,7 @@ struct RowsJoin {
     if rows.count == 1, reading.tool == tool.tool { reading.critical = tool.critical }
     reading.isServed = reading.isServed || tool.isServed
     reading.graph = reading.graph ?? tool.graph
+    reading.outputs += tool.outputs.prefix(max(0, Reading.mostOutputs - reading.outputs.count))
     for row in tool.rows { if let files = row.files { reading.files[TargetKey(name: row.name)] = files } }
   }
 

@@ -94,6 +94,8 @@ public struct ToolRows: Equatable, Sendable {
   public var critical: [ByteString] = []
   /// Whether a server did the work, so that the processes of the run do not hold its CPU time.
   public var isServed = false
+  /// A sample of the files that it made, relative to the folder of the run.
+  public var outputs: [ByteString] = []
   /// The tool's graph, where it is known.
   public var graph: TargetGraph?
   /// Whether the tool ends servers that its tasks needed by a signal, and calls that success.

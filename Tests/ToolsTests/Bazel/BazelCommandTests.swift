@@ -91,6 +91,14 @@ import Testing
     #expect(flags.knows("profile") && !flags.knows("generate_json_trace_profile"))
     #expect(flags.valued == ["--profile", "--jobs", "-j", "--tool_tag"])
     #expect(BazelFlags(help: []).labels == [])
+    // The spellings of 4.0 and those that lost `experimental`.
+    for (old, expected) in [
+      ("--[no]experimental_slim_json_profile", "--noexperimental_slim_json_profile"),
+      ("--[no]profile_include_target_label", "--profile_include_target_label"),
+      ("--[no]profile_include_primary_output", "--profile_include_primary_output"),
+    ] {
+      #expect(BazelFlags(help: Array("  \(old) (a boolean; default: \"true\")".utf8)).labels == [ByteString(expected)])
+    }
   }
 
   @Test func theQueryOfACommand() {
@@ -98,5 +106,10 @@ import Testing
     #expect(
       BazelGraphQuestion.expression(["//...", "-//x"])
         == "deps(((\"//...\" except attr(tags, \"[\\[ ]manual[,\\]]\", \"//...\"))) - \"//x\")")
+    #expect(BazelGraphQuestion.expression(["//a:it's"]) == "deps(\"//a:it's\")")
+    #expect(BazelGraphQuestion.expression(["//a:say\"x\""]) == "deps('//a:say\"x\"')")
+    // A query has no escape for a quote.
+    #expect(
+      BazelGraphQuestion.expression(["//a:b.c\"and'"]) == "deps(filter(\":b\\.c.and.$\", \"//a:*\"))")
   }
 }

@@ -74,6 +74,8 @@ import Testing
   @Test(arguments: [
     ("@//a:b", "//a:b"), ("@@//a:b", "//a:b"), ("//a", "//a:a"), ("//a/b", "//a/b:b"), ("//:x", "//:x"), ("//", "//"),
     ("@r//a:b", "@r//a:b"), ("@@r+//a", "@@r+//a:a"), ("plain", "plain"), ("", ""),
+    // Bazel takes the bytes of a name for Latin-1 and writes each of them as UTF-8.
+    ("//o:\u{C3}\u{BC}ml", "//o:üml"), ("//o:üml", "//o:üml"), ("//o:\u{E2}\u{82}\u{AC}", "//o:€"), ("//é", "//é:é"),
   ])
   func plainLabels(_ label: String, _ plain: String) {
     #expect(BazelLabel.plain(ByteString(label)) == ByteString(plain))

@@ -119,6 +119,48 @@ import Testing
       text: file("", action(100, 1000, "//a:b", "Compiling", part("local action execution", "local", 150, 900))),
       labels: "//a:b executed 900/900"),
     Form(
+      name: "remote execution with setup and upload, and the configuration of the target",
+      text: file(
+        "\"bazel_version\":\"release 8.3.1\",\"profile_start_ts\":1795350000123,\"profile_finish_ts\":1795350002123",
+        action(
+          100, 1000, "//a:b", "Compiling",
+          part("Remote execution setup", "setup", 121, 50) + part("Remote execution upload time", "upload", 900, 90)
+            + part("Remote execution process wall time", "process", 200, 700)
+            + part("remote action execution", "execute remotely", 111, 900)
+        ).replacing("\"mnemonic\":", with: "\"configuration\":\"9f3c\",\"mnemonic\":")),
+      labels: "//a:b executed 700/700", rest: "1795350000 release 8.3.1"),
+    Form(
+      name: "names of threads and counters before and after 8",
+      text: file(
+        "",
+        ["grpc-command-3", "Main Thread", "Service Thread", "Garbage Collector", "Critical Path"].enumerated().map {
+          "{\"name\":\"thread_name\",\"ph\":\"M\",\"pid\":1,\"tid\":\($0),\"args\":{\"name\":\"\($1)\"}},\n"
+        }.joined()
+          + ["action counters", "action count", "CPU usage (Bazel)"].map {
+            "{\"name\":\"\($0)\",\"ph\":\"C\",\"ts\":12,\"pid\":1,\"tid\":9,\"args\":{\"action\":\"1.0\"}},\n"
+          }.joined()
+          + action(100, 1000, "//a:b", "Compiling", run)),
+      labels: "//a:b executed 800/800"),
+    Form(
+      name: "the critical path with the thread of each step",
+      text: file(
+        "",
+        action(100, 1000, "//a:b", "Compiling a/b.cc", run)
+          + part("critical path component", "action 'Compiling a/b.cc'", 100, 1000, tid: 0).replacing(
+            "\"tid\":0", with: "\"tid\":0,\"args\":{\"tid\":41}")),
+      labels: "//a:b executed 800/800", rest: "critical //a:b"),
+    Form(
+      name: "the end as a moment",
+      text: file(
+        "",
+        """
+        {"cat":"build phase marker","name":"Launch Blaze","ph":"X","ts":-2000,"dur":2000,"pid":1,"tid":20},
+        {"cat":"build phase marker","name":"Build artifacts","ph":"i","ts":50,"pid":1,"tid":20},
+        {"cat":"build phase marker","name":"Finishing","ph":"i","ts":1500,"pid":1,"tid":20},
+
+        """ + action(100, 1000, "//a:b", "Compiling", run)),
+      labels: "//a:b executed 800/800", rest: "launch 2000 execution 1450"),
+    Form(
       name: "an internal action",
       text: file("", action(100, 30, "//a:b", "Writing file a/b.params", "")), labels: "//a:b internal 30/30"),
     Form(
@@ -193,6 +235,24 @@ import Testing
       #expect(more(profile).contains(form.rest), "\(more(profile))")
       #expect(profile.trouble == nil)
     }
+  }
+
+  /// A record is one line: of very many actions it has the sums, and of a label all actions or none.
+  @Test func ofVeryManyActionsTheSumsAreKept() throws {
+    let text = Self.file(
+      "",
+      (0..<20_100).map { at in
+        "{\"cat\":\"action processing\",\"name\":\"Writing \(at)\",\"ph\":\"X\",\"ts\":\(at * 10),\"dur\":5,\"tid\":1,"
+          + "\"args\":{\"target\":\"//a:\(at / 67)\",\"mnemonic\":\"\(at > 20_080 ? "TestRunner" : "FileWrite")\"}},\n"
+      }.joined() + Self.part("critical path component", "action 'Writing 20000'", 0, 5, tid: 0))
+    let profile = BazelProfileReader.read(Content(Array(text.utf8)).open())
+    #expect(profile.labels.count == 300)
+    #expect(profile.labels.values.map(\.work).reduce(0, +) == 20_100 * 5)
+    #expect(profile.critical.map(\.label) == ["//a:298"])
+    let rows = BazelRows(BazelInvocation(profile: profile)).rows(clientStart: nil).rows
+    #expect(rows.count { $0.actions.count == 67 } == 298)
+    #expect(rows.allSatisfy { $0.actions.isEmpty || $0.actions.count == 67 })
+    #expect(profile.labels["//a:299"]?.steps.count == 19)
   }
 
   @Test(arguments: forms) func cutAnywhereNothingCrashes(_ form: Form) {

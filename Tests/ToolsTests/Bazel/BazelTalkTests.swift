@@ -168,6 +168,18 @@ import Testing
     #expect(world.talk("bazel build //a:b").targets.allSatisfy { $0.name != "//a:b" })
   }
 
+  @Test func aProfileAloneIsARun() throws {
+    let recording = try #require(Recording(files: [Sighting(path: "p.json", content: Content(Self.profile))]))
+    #expect(recording.request.command == ["bazel"])
+    #expect(recording.observation.started == Timestamp(microseconds: 101_000_000))
+    let content = try #require(recording.request.recorded?.first?.content)
+    #expect(content.known is BazelProfile)
+    // The talk about it begins anew, with what the files told of the command.
+    let run = ToolRun(request: recording.request, observation: recording.observation, isRecorded: true)
+    let file = ToolFile(kind: BazelFileKind.profile.rawValue, name: "p.json", content: content)
+    #expect(BazelReading([file], run).rows().flatMap(\.rows).map(\.name) == ["//a:b"])
+  }
+
   @Test func aProfileCutByAFullDiskTellsWhatItHas() {
     var world = World()
     world.files["/scratch/bazel.profile"] = Array(Self.profile.dropLast(30))
@@ -224,6 +236,45 @@ import Testing
     world.files["/scratch/bazel.profile"] = Self.profile
     _ = world.talk("bazel build //app:demo")
     #expect(world.asked.contains { $0.contains("query") })
+  }
+
+  @Test func outputsAreNamedFromTheFolderOfTheRun() {
+    for (directory, path) in [("/w", "bazel-out/b.o"), ("/w/a/b", "../../bazel-out/b.o")] {
+      let text = BazelProfileForms.file(
+        "",
+        BazelProfileForms.action(
+          100, 1000, "//a:b", "Compiling", BazelProfileForms.run, output: ",\"out\":\"bazel-out/b.o\""))
+      let run = BazelInvocation(
+        profile: BazelProfileReader.read(Content(Array(text.utf8)).open()), termination: .exited(0),
+        directory: ByteString(directory), root: "/w")
+      #expect(BazelRows(run).rows(clientStart: nil).outputs == [ByteString(path)])
+    }
+  }
+
+  /// A hook or wrapper that adds to the environment of a server must see each question, or the server starts anew.
+  @Test func questionsGoTheWayOfTheBuild() {
+    func process(_ id: Int, _ parent: Int?, _ commands: [String]) -> Process {
+      Process(
+        id: id, parent: parent, start: .zero,
+        execs: commands.map { command in
+          Exec(
+            at: .zero, directory: "/w", arguments: command.split(separator: " ").map { ByteString(String($0)) })
+        })
+    }
+    func asking(_ processes: [Process]) -> [[String]] {
+      let request = Request(command: ["./all.sh"], directory: "/w")
+      var observation = Observation(
+        started: Timestamp(microseconds: 0), wall: .seconds(1), termination: .exited(0), trace: .processes)
+      observation.processes = processes
+      return BazelClient.all(request, observation).map { $0.asking.map(\.description) }
+    }
+    let real = "/usr/bin/bazel-4.2.3 --output_base=/o --x build //a"
+    // One after the other in one process, and one below the other.
+    #expect(
+      asking([process(1, nil, ["bash bazel --x build //a", "bash /w/tools/bazel --x build //a", real])]) == [
+        ["bazel", "--x"]
+      ])
+    #expect(asking([process(1, nil, ["sh tools/bazel build //a"]), process(2, 1, [real])]) == [["/w/tools/bazel"]])
   }
 
   @Test func aBuildWithoutAProfileIsOneCommand() {
