@@ -37,6 +37,7 @@ func tests(_ room: String, _ more: [Target.Dependency] = [], exclude: [String] =
 // `Scripts/release` makes one static executable: there is no dlopen in it, so libgit2 and what it needs are bound at link time.
 let isStatic = Context.environment["RATCHET_STATIC"] == "1"
 let gitBinding: [CSetting] = isStatic ? [.define("RATCHET_STATIC_GIT")] : []
+let startSettings: [CSetting] = isStatic ? [.define("RATCHET_STATIC")] : []
 let gitLibraries: [LinkerSetting] =
   isStatic
   ? ["git2", "ssh2", "mbedtls", "mbedx509", "mbedcrypto", "http_parser", "crypto", "pcre2-8", "z"].map {
@@ -52,7 +53,7 @@ let package = Package(
     .target(name: "Model"),
     .target(name: "Figures"),
     .target(name: "JSON"),
-    .target(name: "CSystem"),
+    .target(name: "CSystem", cSettings: startSettings),
     .target(name: "System", dependencies: ["CSystem"]),
     .target(name: "Arguments"),
 

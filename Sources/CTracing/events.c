@@ -78,10 +78,10 @@ static void apply_policy(struct tracer *t, struct ctr_thread *leader, const char
   if (policy == CTR_DEBUGGER) t->run->debuggers++;
   if (policy == CTR_SANITIZER) t->run->sanitizers++;
   if (policy == CTR_EXCLUDED) t->run->excluded++;
-  if (policy == CTR_STRIPPED) t->run->stripped++;
+  // Traced so far, a setuid image needs its privileges back.
+  if (policy == CTR_PRIVILEGED && ctr_reexec_untraced(pid, path)) policy = CTR_STRIPPED;
   if (policy == CTR_PRIVILEGED) t->run->privileged++;
-  // Let go for another reason, a setuid image still needs its privileges back.
-  if (*path) ctr_reexec_untraced(pid, path);
+  if (policy == CTR_STRIPPED) t->run->stripped++;
   ctr_untraced_add(&t->untraced, pid, leader->process);
   ctr_signals_tick(1);  // its end wakes nobody
   ptrace(PTRACE_DETACH, pid, 0, 0);

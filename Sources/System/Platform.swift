@@ -32,6 +32,15 @@ public enum Platform {
     return all
   }
 
+  /// The words that this program was started with, its name first, as bytes: an argument need not be UTF-8.
+  public static func arguments() -> [[UInt8]] {
+    var count: Int32 = 0
+    guard let words = csystem_arguments(&count) else { return CommandLine.arguments.map { Array($0.utf8) } }
+    return (0..<Int(count)).compactMap { index in
+      words[index].map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
+    }
+  }
+
   public static func isTerminal(_ descriptor: Int32) -> Bool { isatty(descriptor) == 1 }
 
   /// Columns of the terminal behind a descriptor; nil where it is none or does not say.

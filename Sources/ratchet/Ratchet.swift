@@ -1,4 +1,5 @@
 import Arguments
+import System
 
 #if canImport(Glibc)
   @preconcurrency import Glibc
@@ -22,11 +23,7 @@ struct Ratchet {
   static func leave(_ status: Int) -> Never { exit(Int32(status)) }
 
   /// The words after the program's name, as bytes: an argument need not be UTF-8.
-  private static func words() -> [[UInt8]] {
-    (1..<max(1, Int(CommandLine.argc))).compactMap { index in
-      CommandLine.unsafeArgv[index].map { Array(UnsafeRawBufferPointer(start: $0, count: strlen($0))) }
-    }
-  }
+  private static func words() -> [[UInt8]] { Array(Platform.arguments().dropFirst()) }
 
   private static func perform(_ words: [[UInt8]]) throws(Failure) -> Int {
     switch try parse(words) {

@@ -50,6 +50,20 @@ struct ContainerTests {
     try Pair(around: around).check("sh -c 'exit 3'; exit $?")
   }
 
+  /// A bare chroot(1) has no /proc.
+  @Test func aRootWithoutProc() throws {
+    let around =
+      ["unshare", "-m"] + (geteuid() == 0 ? [] : ["-r"])
+      + ["sh", "-c", "mount -t tmpfs none /proc && exec \"$@\"", "sh"]
+    let pair = Pair(files: ["Makefile": "all: a\na:\n\t@sleep 0.05; echo made; touch a\n"], around: around)
+    try pair.check("sh -c 'echo \"$0\"; exit 3' 'a  b'; exit $?")
+    try pair.check(["make", "-s"])
+    let bench = try pair.bench()
+    let words = around + ["./ratchet", "run", "-q", "--", "make", "-s"]
+    #expect(try run(words, in: bench.path, environment: bench.environment([:])).out == "made\n")
+    #expect(try bench.lastBuild().target("a")?["outcome"]?.string == "executed")
+  }
+
   @Test func targetsAreNamedAcrossNamespaces() throws {
     let words = Self.unshare.joined(separator: " ")
     let bench = try Bench(files: ["Makefile": "all: a\na:\n\t\(words) sh -c 'sleep 0.1; touch a'\n"])

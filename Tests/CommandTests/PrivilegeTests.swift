@@ -58,6 +58,24 @@ struct PrivilegeTests {
       words: ["./look", "CapEff", "/proc/self/status"])
   }
 
+  #if arch(x86_64)
+    /// Another width of registers: prints its argument's first letter, ends with the number of its words, plus 20 for a plain user.
+    @Test func a32BitImage() throws {
+      guard geteuid() == 0 else { return _ = try foreign() }
+      let image = Pair.Program(
+        name: "narrow",
+        source: """
+          __asm__(".globl _start\\n_start: movl 8(%esp), %ecx; movl $1, %ebx; movl $1, %edx; movl $4, %eax; int $0x80\\n"
+                  "movl (%esp), %ebx; movl $201, %eax; int $0x80; test %eax, %eax; jz 1f; addl $20, %ebx\\n"
+                  "1: movl $1, %eax; int $0x80");
+          """, flags: ["-m32", "-nostdlib", "-static", "-no-pie"])
+      let pair = Pair(programs: [image], around: ["sh", "-c", "chmod 4755 narrow; exec \"$@\"", "sh"] + Self.user)
+      #expect(try pair.check(["./narrow", "x"]).out == "x")
+      let below = try pair.check("./narrow y; echo $?")
+      #expect(below.out == "y2\n")
+    }
+  #endif
+
   /// An image that may not be read has lost its privileges before anybody can help; the note says what does.
   @Test(arguments: ["4711", "4111"])
   func anImageThatMayNotBeRead(mode: String) throws {

@@ -25,6 +25,9 @@ int csystem_fstat(int fd, struct csystem_status *out);
 int csystem_temporary(const char *folder);
 // The name of a folder's entry, as long as the entry lives.
 const char *csystem_entry_name(const struct dirent *entry);
+// The words that this program was started with, its name first, and their number; also where there is no /proc, from which
+// Swift's own CommandLine takes them. 0 and NULL where the C library does not hand them out.
+char *const *csystem_arguments(int *count);
 // The environment of this process; NULL where it has none.
 char *const *csystem_environment(void);
 // Starts a program, found through the PATH of `envp`, in a process group of its own with its three standard streams as

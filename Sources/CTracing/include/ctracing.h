@@ -50,7 +50,7 @@ struct ctracing_run {
   int64_t peak_kb;                          // largest single process as wait4 has it
   int marked_left;  // processes with a marker that lived on when the command ended
   int debuggers, sanitizers, privileged, excluded;  // programs that were left untraced, by reason
-  int stripped;     // setuid programs that lost their privileges to our tracing: their image may not be read
+  int stripped;     // setuid programs that lost their privileges to our tracing: their image may not be read or written
   int waiting;      // at the last look a process of the build was blocked by a lock that somebody else holds
   int64_t waited;   // ns in which that was so, by a look every second from the first second on
   int lost;         // stops of processes that could not be placed in the tree
