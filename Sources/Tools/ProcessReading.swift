@@ -18,7 +18,8 @@ struct ProcessReading {
 
   func read(_ observation: Observation) -> Reading {
     guard case .processes = observation.trace, !observation.processes.isEmpty else {
-      let logged = LoggedBuild(request: request, build: build, folders: folders).reading(observation)
+      let logged = LoggedBuild(request: request, build: build, folders: folders, hasRows: !rows.isEmpty)
+        .reading(observation)
       return RowsJoin(rows, observation).added(to: logged)
     }
     let reading = traced(observation, build.rest)

@@ -16,6 +16,8 @@ struct MoonReport {
 
   private var tasks: [Task] = []
   private var planned: [ByteString] = []
+  /// Tasks that changed files reach (`moon ci`), with those above them that they wait for.
+  private var affected: [(target: ByteString, needs: [ByteString])] = []
   private var status: String?
   private var begun: Timestamp?
   private var ended: Timestamp?
@@ -26,13 +28,29 @@ struct MoonReport {
       let actions = file["actions"]?.array
     else { return nil }
     status = file["status"]?.string
-    planned = (file["context"]?["primaryTargets"]?.array ?? []).compactMap { $0.string.map { ByteString($0) } }
+    let context = file["context"]
+    planned = Self.names(context?["primaryTargets"])
+    let patterns = Self.names(context?["initialTargets"])
+    for task in context?["affected"]?["tasks"]?.object ?? [] {
+      let target = ByteString(task.name)
+      guard patterns.contains(where: { Self.fits(target, $0) }) else { continue }
+      affected.append((target, Self.names(task.value["upstream"])))
+    }
     for action in actions {
       let moments = [action["createdAt"], action["startedAt"], action["finishedAt"]].compactMap(Self.moment)
       begun = [begun, moments.min()].compactMap(\.self).min()
       ended = [ended, moments.max()].compactMap(\.self).max()
       if let task = Self.task(action) { tasks.append(task) }
     }
+  }
+
+  private static func names(_ value: JSONValue?) -> [ByteString] {
+    (value?.array ?? []).compactMap { $0.string.map { ByteString($0) } }
+  }
+
+  /// `:build` is every project's task of that name.
+  private static func fits(_ target: ByteString, _ pattern: ByteString) -> Bool {
+    target == pattern || pattern.hasPrefix(":") && target.hasSuffix(pattern.description)
   }
 
   private static func task(_ action: JSONValue) -> Task? {
@@ -78,10 +96,33 @@ struct MoonReport {
       return ToolRows(tool: "moon", extent: .part, notes: ["the report of moon is another run's"])
     }
     // A launcher that died leaves moon behind, which writes its report later: of that only the plan is this build's.
-    if !run.covers(ended) { return rows }
+    if !run.covers(ended) {
+      if !run.isTraced { rows.extent = .part }
+      return rows
+    }
     rows.rows = tasks.map(row)
-    if status != "completed", status != nil, tasks.isEmpty { rows.extent = .part }
+    // Of what was in flight when it was interrupted moon calls one task skipped, and leaves the others out.
+    let isOpen = status == "interrupted" && !run.isTraced
+    for index in rows.rows.indices where isOpen && rows.rows[index].outcome == .notRun {
+      rows.rows[index].outcome = .unknown
+    }
+    if isOpen || status != "completed" && status != nil && tasks.isEmpty { rows.extent = .part }
+    rows.rows += isOpen ? [] : heldUp(rows.rows)
     return rows
+  }
+
+  /// moon 2 says nothing of an affected task behind one that failed.
+  private func heldUp(_ rows: [ToolRows.Row]) -> [ToolRows.Row] {
+    let told = Set(rows.map(\.name))
+    var bad = Set(rows.filter { $0.outcome == .failed || $0.outcome == .notRun }.map(\.name))
+    var open = affected.filter { !told.contains($0.target) && !planned.contains($0.target) }
+    var held: [ToolRows.Row] = []
+    while let place = open.firstIndex(where: { !bad.isDisjoint(with: $0.needs) }) {
+      let target = open.remove(at: place).target
+      bad.insert(target)
+      held.append(ToolRows.Row(target, .notRun))
+    }
+    return held
   }
 
   private func row(_ task: Task) -> ToolRows.Row {
