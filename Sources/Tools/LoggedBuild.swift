@@ -29,7 +29,7 @@ struct LoggedBuild {
     targets.sort { ($0.start, $0.key) < ($1.start, $1.key) }
     let rest = NotMade(
       build: build, edges: edges, cmake: nil, linkScripts: [], base: base, isCancelled: isCancelled,
-      replies: folders.compactMap(\.reply))
+      replies: folders.compactMap(\.reply), console: console)
     targets += rest.targets(besides: targets, termination: observation.termination)
     return Reading(
       tool: hasLog ? build.tool : snippets.isEmpty ? build.tool : "cmake", targets: targets,

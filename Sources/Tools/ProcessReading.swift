@@ -42,7 +42,8 @@ struct ProcessReading {
       edges: edges, dependencies: dependencies, orders: orders)
     let notMade = NotMade(
       build: build, edges: edges, cmake: cmake, linkScripts: linkScripts, base: base,
-      isCancelled: Outcomes.isCancelled(tree, edges, observation.termination), replies: folders.compactMap(\.reply))
+      isCancelled: Outcomes.isCancelled(tree, edges, observation.termination), replies: folders.compactMap(\.reply),
+      console: observation.console.map(NinjaConsole.init))
     return RowsJoin(rows, observation, isTraced: true).added(to: observed.reading(notMade))
   }
 }

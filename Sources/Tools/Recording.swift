@@ -102,8 +102,13 @@ private struct RecordedProcess {
     }
     let isOrdered = zip(records, records.dropFirst()).allSatisfy { $0.start <= $1.start }
     guard !isOrdered else { return records }
-    return records.map { (record: $0, depth: depth($0)) }
+    var sorted = records.map { (record: $0, depth: depth($0)) }
       .sorted { ($0.record.start, $0.depth, $0.record.id) < ($1.record.start, $1.depth, $1.record.id) }.map(\.record)
+    // The command itself is nobody's child here.
+    if let root = sorted.firstIndex(where: { $0.parent.map { parents[$0] == nil } ?? true }), root > 0 {
+      sorted.insert(sorted.remove(at: root), at: 0)
+    }
+    return sorted
   }
 
   /// The processes with times since the start and with their own CPU time: the record's, less that of the direct

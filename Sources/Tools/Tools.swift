@@ -16,7 +16,7 @@ public enum Tools {
   public static let all: [any Tool] = known + [Ninja(), CMake(), Make(), anyCommand]
 
   /// Those that write files of their own about a run, by which a recorded run is told.
-  static let fileTools: [any FileTool] = known + [ShellRecord()]
+  static let fileTools: [any FileTool] = known + [ShellRecord(), MesonTests()]
 
   private static let known: [any FileTool] = [
     Nx(), Turbo(), Lage(), Wireit(), Pnpm(), Yarn(), Bun(), Npm(), Bazel(), Mise(), Moon(), Rush(), Tsc(), Just(),

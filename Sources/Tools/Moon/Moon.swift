@@ -41,7 +41,10 @@ public struct Moon: FileTool {
 
   func kind(of file: FileHead) -> String? {
     let text = ByteString(bytes: file.bytes)
-    let isReport = text.contains("\"actions\"") && (text.contains("\"nodeIndex\"") || text.contains("\"run-task\""))
+    let isReport =
+      text.contains("\"actions\"")
+      && (text.contains("\"nodeIndex\"") || text.contains("\"run-task\"")
+        || text.contains("\"RunTask(") || text.contains("\"RunTarget("))
     if isReport { return Self.report }
     let isGraph = text.contains("\"graph\"") && text.contains("\"nodes\"") && text.contains("\"edges\"")
     return isGraph && text.contains("\"target\"") && text.contains("\"data\"") ? Self.graph : nil

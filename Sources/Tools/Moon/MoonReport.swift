@@ -12,6 +12,8 @@ struct MoonReport {
     var begun: Timestamp?
     var ended: Timestamp?
     var hash: ByteString?
+    /// Whether its steps are told, so that their absence says something.
+    var hasSteps = false
   }
 
   private var tasks: [Task] = []
@@ -59,6 +61,13 @@ struct MoonReport {
     var task = Task(target: target, status: action["status"]?.string ?? "")
     task.begun = moment(action["startedAt"])
     task.ended = moment(action["finishedAt"])
+    // Before 1.25 every try to run it, and nothing else, was a step.
+    let attempts = action["operations"] == nil ? action["attempts"]?.array : nil
+    for step in attempts ?? [] {
+      task.start = task.start ?? moment(step["startedAt"])
+      if let wall = length(step["duration"]) { task.wall = (task.wall ?? .zero) + wall }
+    }
+    task.hasSteps = action["operations"] != nil || attempts?.isEmpty == false
     for step in action["operations"]?.array ?? [] {
       let kind = step["meta"]?["type"]?.string
       if kind == "hash-generation" { task.hash = step["meta"]?.name("hash") }
@@ -70,10 +79,10 @@ struct MoonReport {
     return task
   }
 
-  /// `RunTask(web:build)`, `RunTask(web:build)(arguments)`.
+  /// `RunTask(web:build)`, `RunTask(web:build)(arguments)`; `RunTarget(…)`, `RunPersistentTask(…)`.
   private static func label(_ text: String?) -> ByteString? {
-    guard let rest = text.flatMap({ ByteString($0).dropping(prefix: "RunTask(") }) else { return nil }
-    return rest.cut(at: ")")?.0
+    guard let text, text.hasPrefix("Run"), let (_, rest) = ByteString(text).cut(at: "(") else { return nil }
+    return rest.cut(at: ")").flatMap { $0.0.contains(":") ? $0.0 : nil }
   }
 
   /// UTC without a zone, whatever zone the machine has.
@@ -132,7 +141,7 @@ struct MoonReport {
     if row.duration == nil, let begun = task.begun, let ended = task.ended {
       row.duration = .microseconds(max(0, ended.microseconds - begun.microseconds))
     }
-    if row.outcome == .executed, task.wall == nil { row.kind = .group }
+    if row.outcome == .executed, task.wall == nil, task.hasSteps { row.kind = .group }
     return row
   }
 

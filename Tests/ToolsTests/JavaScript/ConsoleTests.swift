@@ -30,6 +30,9 @@ import Testing
       "npm error Lifecycle script `build` failed with error:\nnpm error code 3\nnpm error workspace @a/b@1.0.0\n"
     let two = "\n> @a/b@1.0.0 build\n> x\n\n> c@1.0.0 build\n> y\n"
     check("npm run build --workspaces", [two, errors], "@a/b#build task failed 0\nc#build task executed 0", status: 3)
+    let older =
+      "npm ERR! Error: command failed \nnpm ERR!   in workspace: @a/b@1.0.0 \nnpm ERR!   at location: /ws/b \n"
+    check("npm run build --workspaces", [two, older], "@a/b#build task failed 0\nc#build task executed 0", status: 3)
     check("npm run build --workspaces", [two], "@a/b#build task unknown 0\nc#build task unknown 0", status: 3)
     // Another tool's console, with npm's lines in it.
     check(

@@ -60,13 +60,31 @@ import Testing
     let lines = recipe("a.o", "cc -c a.c", 0) + recipe("a.o", "strip a.o", 20) + recipe("sub", "make -C sub", 40)
     check(
       "make all", [lines + recipe("b.o", "cc -c b.c", 41, level: 2)],
-      "all group executed 0\na.o task executed 20\nsub group executed 10\nb.o task executed 10")
+      "a.o task executed 20\nall group executed 0\nsub group executed 10\nb.o task executed 10")
     // Behind a dash a line may fail.
     check("make a.o", [recipe("a.o", "rm x", 0, 1)], "a.o task executed 10")
     check("make a.o", [recipe("a.o", "cc", 0, 1)], "a.o task failed 10", .exited(2))
     check("make a.o", [recipe("a.o", "cc", 0, 143)], "a.o task cancelled 10", .signaled(15))
     // Another run's.
     check("make a.o", [recipe("a.o", "cc", 3_600_000)], "make a.o command executed 10000")
+  }
+
+  @Test func testsOfMeson() {
+    func test(_ name: String, _ result: String) -> String {
+      #"{"name":"\#(name)","result":"\#(result)","starttime":1795350001.5,"duration":0.25,"env":{"TOKEN":"x"}}"# + "\n"
+    }
+    let all = ["OK", "FAIL", "TIMEOUT", "SKIP", "EXPECTEDFAIL", "INTERRUPT", "NEW"]
+    check(
+      "meson test -C b", [all.map { test("demo:\($0)", $0) }.joined()],
+      """
+      demo:EXPECTEDFAIL task executed 250
+      demo:FAIL task failed 250
+      demo:INTERRUPT task cancelled 250
+      demo:NEW task unknown 250
+      demo:OK task executed 250
+      demo:SKIP task notRun 250
+      demo:TIMEOUT task failed 250
+      """, .exited(1))
   }
 
   // MARK: stopped or failed
@@ -86,6 +104,15 @@ import Testing
     check(command, [profile("failure")], "a:build task unknown 500", .exited(130))
     check(command, [profile("failure")], "a:build task unknown 500", .signaled(15))
     check(command, [profile("stopped")], "a:build task cancelled 500", .exited(130))
+  }
+
+  @Test func olderReportsOfMoon() {
+    let report = """
+      {"actions":[{"label":"RunTarget(web:build)","status":"passed","startedAt":"2026-11-22T12:20:01",
+        "finishedAt":"2026-11-22T12:20:03","attempts":[{"startedAt":"2026-11-22T12:20:01.5",
+        "duration":{"secs":0,"nanos":400000000}}]},{"label":"RunTarget(a:b)","status":"passed"}],"context":{}}
+      """
+    check("moon run web:build", [report], "a:b task executed 0\nweb:build task executed 400")
   }
 
   @Test func moonLeavesOutWhatWaitedForAFailure() {
