@@ -20,6 +20,8 @@ public struct Observation: Equatable, Sendable {
   /// The largest resident set of a single process, in KiB.
   public var peakKB: Int
   public var termination: Termination
+  /// False for a recorded run of which nobody noted how it ended: `termination` is a guess then.
+  public var isEndKnown = true
   public var trace: Trace
   /// In order of birth; the first is the command itself. Empty where nothing was traced.
   public var processes: [Process]

@@ -9,6 +9,8 @@ struct ConsoleLines {
   private var at = 0
   private var isEnd = false
   private var lines = 0
+  /// Whether the last line ended in a carriage return: a line feed behind it ends no other.
+  private var isAfterReturn = false
   /// Whether the last line that was given had no end: the file is cut off, or still being written.
   private(set) var isCut = false
 
@@ -28,8 +30,13 @@ struct ConsoleLines {
   private mutating func nextRaw() -> ArraySlice<UInt8>? {
     var from = at
     while true {
+      if isAfterReturn, at < buffer.count {
+        isAfterReturn = false
+        if buffer[at] == 0x0A { (at, from) = (at + 1, max(from, at + 1)) }
+      }
       if let end = buffer[from...].firstIndex(where: { $0 == 0x0A || $0 == 0x0D }) {
         defer { at = end + 1 }
+        isAfterReturn = buffer[end] == 0x0D
         return buffer[at..<end]
       }
       if buffer.count - at > Self.longest || isEnd {

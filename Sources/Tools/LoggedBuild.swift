@@ -6,6 +6,8 @@ struct LoggedBuild {
   let request: Request
   let build: BuildCommand
   let folders: [NinjaEdges.Folder]
+  /// Whether other tools' files tell something.
+  var hasRows = false
 
   func reading(_ observation: Observation) -> Reading {
     let base = build.folder(in: request.directory)
@@ -27,7 +29,7 @@ struct LoggedBuild {
     targets.sort { ($0.start, $0.key) < ($1.start, $1.key) }
     let rest = NotMade(
       build: build, edges: edges, cmake: nil, linkScripts: [], base: base, isCancelled: isCancelled,
-      replies: folders.compactMap(\.reply))
+      replies: folders.compactMap(\.reply), console: console)
     targets += rest.targets(besides: targets, termination: observation.termination)
     return Reading(
       tool: hasLog ? build.tool : snippets.isEmpty ? build.tool : "cmake", targets: targets,
@@ -92,6 +94,10 @@ struct LoggedBuild {
       let note = "neither processes nor a file of its tool tell what the run did"
       return Reading(tool: build.tool, jobs: build.jobs, source: "command", notes: [note])
     }
+    guard request.recorded == nil || !onlyRunsOthers else {
+      let note = "nothing in these files tells what `\(CommandTitle.of(request.command))` ran: its processes would"
+      return Reading(tool: build.tool, jobs: build.jobs, source: "command", notes: hasRows ? [] : [note])
+    }
     let outcome: Outcome =
       switch observation.termination {
       case .exited(0): .executed
@@ -105,6 +111,12 @@ struct LoggedBuild {
       tool: build.tool, targets: [target], outcomes: [outcome: 1], jobs: build.jobs, source: "command",
       notes: folders.flatMap { $0.rows?.notes ?? [] })
   }
+}
+
+extension LoggedBuild {
+  /// Whether the command is no work of its own: a task runner, or a package manager that starts a program. Of a recorded
+  /// run its whole life would stand beside the tasks of other runs as one more task.
+  fileprivate var onlyRunsOthers: Bool { build.isRunner || NodeLaunchers.isLauncher(request.command) }
 }
 
 extension Observation {

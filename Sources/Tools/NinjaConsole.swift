@@ -8,6 +8,8 @@ struct NinjaConsole: Equatable {
   /// The outputs of every edge that failed, as the build file writes them.
   private(set) var failed: [[ByteString]] = []
   private(set) var isInterrupted = false
+  /// Edges that were to run and were neither finished nor failed at the end; nil where no line tells.
+  private(set) var left: Int?
 
   init(_ bytes: [UInt8]) {
     var statuses = 0
@@ -16,8 +18,9 @@ struct NinjaConsole: Equatable {
       let line = ByteString(bytes: line.last == 0x0D ? line.dropLast() : line)
       if let rest = line.dropping(prefix: "FAILED: ") {
         failed.append(Self.outputs(rest))
-      } else if Self.isStatus(line) {
+      } else if let (done, all) = Self.status(line) {
         statuses += 1
+        left = max(0, all - done)
       } else if line.hasPrefix("ninja: no work to do") {
         saysNothing = false
       } else if line.hasPrefix("ninja: build stopped: interrupted") {
@@ -33,12 +36,13 @@ struct NinjaConsole: Equatable {
   }
 
   /// `[3/12] …`, `[3/12  25% 0.4] …`
-  private static func isStatus(_ line: ByteString) -> Bool {
+  private static func status(_ line: ByteString) -> (done: Int, all: Int)? {
     guard line.bytes.first == UInt8(ascii: "["), let close = line.bytes.firstIndex(of: UInt8(ascii: "]")) else {
-      return false
+      return nil
     }
     let inner = ByteString(bytes: line.bytes[1..<close]).cut(at: 0x20).0
     let parts = inner.cut(at: UInt8(ascii: "/"))
-    return parts.0.number != nil && parts.1?.number != nil
+    guard let done = parts.0.number, let all = parts.1?.number else { return nil }
+    return (done, all)
   }
 }

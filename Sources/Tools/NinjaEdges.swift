@@ -42,6 +42,8 @@ struct NinjaEdges {
   private(set) var waits: [ByteString: [ByteString]] = [:]
   /// Targets that could not run because what they need failed; empty where no build file tells.
   private(set) var blocked: Set<TargetKey> = []
+  /// Whether a build file told what waits for what.
+  private(set) var hasGraph = false
   /// CMake targets that are not made of objects and something that joins them.
   private(set) var plain: Set<TargetKey> = []
   /// What the compilers of the edges that ran included: absolute paths by the output's, joined to its folder.
@@ -52,6 +54,7 @@ struct NinjaEdges {
   private let base: ByteString
 
   private let goals: [ByteString]
+  private var logs: [(folder: Folder, names: CMakeNames)] = []
 
   /// - Parameters:
   ///   - base: absolute; names of targets are relative to it.
@@ -100,6 +103,7 @@ struct NinjaEdges {
       guard let step = step(edge.outputs, nil, names, folder.path) else { continue }
       loose.append((step, start, .milliseconds(edge.end - edge.start)))
     }
+    logs.append((folder, names))
     learn(folder, outputs, names)
     include(folder)
     order(folder, names)
@@ -116,6 +120,7 @@ struct NinjaEdges {
 
   private mutating func order(_ folder: Folder, _ names: CMakeNames) {
     guard let graph = folder.graph else { return }
+    hasGraph = true
     let ran = steps.filter { $0.value.folder == folder.path }
     for (output, before) in graph.waits(of: Set(ran.lazy.map(\.value.output))) {
       waits[Paths.join(folder.path, output)] = before.map { Paths.normalized(Paths.join(folder.path, $0)) }
@@ -173,6 +178,35 @@ struct NinjaEdges {
     case .output(let name):
       return Step(key: TargetKey(name: name, directory: directory), output: output, folder: folder)
     }
+  }
+
+  /// Where no build file tells: targets that were held up by failed ones, if what may wait for those are exactly as many
+  /// edges as were left; nil where that is not so.
+  ///
+  /// - Parameters:
+  ///   - failed: the outputs of the edges that failed.
+  ///   - left: edges that were to run and did not.
+  func held(by failed: [ByteString], left: Int) -> Set<TargetKey>? {
+    guard logs.count == 1, let (folder, names) = logs.first, let rows = folder.rows else { return nil }
+    var held: Set<ByteString> = []
+    var own: Set<TargetKey> = []
+    for output in failed {
+      guard let step = step([output], nil, names, folder.path) else { return nil }
+      own.insert(step.key)
+      // An object is wanted by what joins those of its target, which failed with it.
+      let joins = rows.firstOutputs.filter {
+        let other = self.step([$0], nil, names, folder.path)
+        return other?.key == step.key && other?.share == .last
+      }
+      let makers = step.share == .part ? joins : [output]
+      if step.share == .part { held.formUnion(joins) }
+      for maker in makers {
+        guard let followers = rows.followers(of: maker) else { return nil }
+        held.formUnion(followers)
+      }
+    }
+    guard held.count == left else { return nil }
+    return Set(held.compactMap { step([$0], nil, names, folder.path)?.key }).subtracting(own)
   }
 
   /// What could have been made: what the log has seen made, but only targets that CMake still knows.

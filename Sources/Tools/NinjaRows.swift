@@ -135,6 +135,23 @@ struct NinjaRows {
     log.rows.indices.suffix(Self.mostDoubtful).filter { !known.contains($0) }
   }
 
+  /// What may wait for a file, by what earlier builds did: in every build that made it, it was begun when that was done.
+  func followers(of output: ByteString) -> Set<ByteString>? {
+    var (found, cycle): (Set<ByteString>?, [(name: ByteString, row: NinjaLog.Row)]) = (nil, [])
+    func close() {
+      defer { cycle = [] }
+      guard let made = cycle.last(where: { $0.name == output }) else { return }
+      let later = Set(cycle.filter { $0.row.start >= made.row.end && !Paths.isAbsolute($0.name) }.map(\.name))
+      found = found.map { $0.intersection(later) } ?? later
+    }
+    for row in log.rows {
+      if let last = cycle.last, row.end < last.row.end { close() }
+      cycle.append((name(row.output), row))
+    }
+    close()
+    return found
+  }
+
   private struct Identity: Hashable {
     var start: Int
     var end: Int

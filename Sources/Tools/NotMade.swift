@@ -11,19 +11,31 @@ struct NotMade {
   let replies: [CMakeReply]
   /// By the folder of a build that CMake made for make.
   var orders: [ByteString: CMakeOrder] = [:]
+  /// What was printed; nil for a build that we run.
+  var console: NinjaConsole?
 
   /// Nothing is said of a cancelled build, nor of one that asked for some targets only.
   func targets(besides made: [TargetTiming], termination: Termination) -> [TargetTiming] {
     guard !isCancelled else { return [] }
     let present = Set(made.map(\.key))
     let blocked = termination.isSuccess ? [] : blocked(made)
-    let held = edges.blocked.union(termination.isSuccess ? [] : heldUp(made))
-    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed).union(held)
+    let held = held(termination)
+    let behind = edges.blocked.union(termination.isSuccess ? [] : heldUp(made))
+    let candidates = (looksAtAll(termination) ? edges.known : []).union(needed).union(behind)
     return candidates.subtracting(present).sorted().map { key in
-      TargetTiming(
-        name: key.name, directory: key.directory,
-        outcome: blocked.contains(key.name) || held.contains(key) ? .notRun : .upToDate)
+      let isHeld = blocked.contains(key.name) || behind.contains(key) || held?.contains(key) == true
+      // Nothing tells what waits for what failed.
+      let isOpen = held == nil && !needed.contains(key)
+      return TargetTiming(
+        name: key.name, directory: key.directory, outcome: isHeld ? .notRun : isOpen ? .unknown : .upToDate)
     }
+  }
+
+  /// What a failure held up by the log and what was printed; empty where a graph tells better, nil where nothing does.
+  private func held(_ termination: Termination) -> Set<TargetKey>? {
+    guard !termination.isSuccess, !edges.hasGraph, replies.isEmpty, orders.isEmpty else { return [] }
+    guard let console, !console.failed.isEmpty, let left = console.left else { return nil }
+    return edges.held(by: console.failed.compactMap(\.first), left: left)
   }
 
   /// Whether the build came to look at every target that it knows: it was asked for all of them, and nothing stopped it

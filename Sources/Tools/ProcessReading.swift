@@ -18,7 +18,8 @@ struct ProcessReading {
 
   func read(_ observation: Observation) -> Reading {
     guard case .processes = observation.trace, !observation.processes.isEmpty else {
-      let logged = LoggedBuild(request: request, build: build, folders: folders).reading(observation)
+      let logged = LoggedBuild(request: request, build: build, folders: folders, hasRows: !rows.isEmpty)
+        .reading(observation)
       return RowsJoin(rows, observation).added(to: logged)
     }
     let reading = traced(observation, build.rest)
@@ -42,7 +43,7 @@ struct ProcessReading {
     let notMade = NotMade(
       build: build, edges: edges, cmake: cmake, linkScripts: linkScripts, base: base,
       isCancelled: Outcomes.isCancelled(tree, edges, observation.termination), replies: folders.compactMap(\.reply),
-      orders: orders)
+      orders: orders, console: observation.console.map(NinjaConsole.init))
     return RowsJoin(rows, observation, isTraced: true).added(to: observed.reading(notMade))
   }
 }

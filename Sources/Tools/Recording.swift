@@ -13,19 +13,20 @@ public struct Recording: Equatable, Sendable {
   /// - Parameter console: what the command printed.
   public init?(processes: [UInt8], invocation: [UInt8]? = nil, console: [UInt8]? = nil) {
     let lines = processes.split(separator: UInt8(ascii: "\n")).map { try? JSONValue(parsing: Array($0)) }
-    let records = lines.compactMap { $0.flatMap(RecordedProcess.init) }
+    let records = RecordedProcess.ordered(lines.compactMap { $0.flatMap(RecordedProcess.init) })
     let about = invocation.flatMap { try? JSONValue(parsing: $0) }
     let root = records.first
     let command = about?["argv"]?.array.map { $0.compactMap(\.string).map { ByteString($0) } }
     guard let words = command ?? root?.execs.first?.arguments, !words.isEmpty else { return nil }
     let start = about?["start_us"]?.microseconds ?? root?.start ?? 0
-    let end = about?["end_us"]?.microseconds ?? root?.end ?? records.compactMap(\.end).max() ?? start
+    let ended = about?["end_us"]?.microseconds ?? root?.end ?? records.compactMap(\.end).max() ?? start
+    let end = about.flatMap(Termination.init(recorded:)) ?? root?.termination
     request = Request(command: words, directory: root?.execs.first?.directory ?? "/")
     observation = Observation(
-      started: Timestamp(microseconds: start), wall: .microseconds(max(0, end - start)),
+      started: Timestamp(microseconds: start), wall: .microseconds(max(0, ended - start)),
       cpu: .microseconds(root?.cpu ?? 0), peakKB: records.compactMap(\.peakKB).max() ?? 0,
-      termination: about.flatMap(Termination.init(recorded:)) ?? root?.termination ?? .exited(0),
-      processes: RecordedProcess.processes(records, start: start), console: console)
+      termination: end ?? .exited(0), processes: RecordedProcess.processes(records, start: start), console: console)
+    observation.isEndKnown = end != nil
     if records.isEmpty { observation.trace = .wholeCommand(reason: "the record holds no process") }
     let unread = lines.count - records.count
     if unread > 0 { observation.notes.append("\(unread) of \(lines.count) lines of processes.jsonl could not be read") }
@@ -33,9 +34,9 @@ public struct Recording: Equatable, Sendable {
 }
 
 extension JSONValue {
-  /// A whole number of microseconds that an Int64 can hold.
+  /// A whole number of microseconds that an Int64 can hold, also in quotes.
   fileprivate var microseconds: Int64? {
-    guard let number, number.magnitude < 9e15 else { return nil }
+    guard let number = number ?? string.flatMap(Double.init), number.magnitude < 9e15 else { return nil }
     return Int64(number)
   }
 }
@@ -84,6 +85,30 @@ private struct RecordedProcess {
         markers: Dictionary(markers, uniquingKeysWith: { _, last in last })
       )
     }
+  }
+
+  private static let deepest = 4096
+
+  /// In order of birth, a parent always before its child, whatever the order of the lines.
+  static func ordered(_ records: [RecordedProcess]) -> [RecordedProcess] {
+    let parents = Dictionary(records.map { ($0.id, $0.parent) }, uniquingKeysWith: { first, _ in first })
+    func depth(_ record: RecordedProcess) -> Int {
+      var (depth, next) = (0, record.parent)
+      while let parent = next, parents[parent] != nil, depth < deepest {
+        next = parents[parent] ?? nil
+        depth += 1
+      }
+      return depth
+    }
+    let isOrdered = zip(records, records.dropFirst()).allSatisfy { $0.start <= $1.start }
+    guard !isOrdered else { return records }
+    var sorted = records.map { (record: $0, depth: depth($0)) }
+      .sorted { ($0.record.start, $0.depth, $0.record.id) < ($1.record.start, $1.depth, $1.record.id) }.map(\.record)
+    // The command itself is nobody's child here.
+    if let root = sorted.firstIndex(where: { $0.parent.map { parents[$0] == nil } ?? true }), root > 0 {
+      sorted.insert(sorted.remove(at: root), at: 0)
+    }
+    return sorted
   }
 
   /// The processes with times since the start and with their own CPU time: the record's, less that of the direct

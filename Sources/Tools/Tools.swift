@@ -13,10 +13,12 @@ public protocol Tool: Sendable {
 
 /// The build tools in the order in which they are asked; the last one takes every command.
 public enum Tools {
-  public static let all: [any Tool] = fileTools + [Ninja(), CMake(), Make(), anyCommand]
+  public static let all: [any Tool] = known + [Ninja(), CMake(), Make(), anyCommand]
 
   /// Those that write files of their own about a run, by which a recorded run is told.
-  static let fileTools: [any FileTool] = [
+  static let fileTools: [any FileTool] = known + [ShellRecord(), MesonTests()]
+
+  private static let known: [any FileTool] = [
     Nx(), Turbo(), Lage(), Wireit(), Pnpm(), Yarn(), Bun(), Npm(), Bazel(), Mise(), Moon(), Rush(), Tsc(), Just(),
     GoTask(), Doit(), SCons(),
   ]

@@ -53,8 +53,7 @@ struct TracedConversation: Conversation {
       take(status, bytes)
       return askAfter(observation)
     case (.lookedAfter(let observation), _), (.lookedAgain(let observation), _):
-      let rows = participants.rows([], observation)
-      return read(observation, rows)
+      return read(observation, [])
     case (.beginning, nil):
       state = .lookedBefore
       let looks = looksBefore
@@ -83,9 +82,7 @@ struct TracedConversation: Conversation {
 
   private mutating func askAfter(_ observation: Observation) -> Step {
     if let question = nextQuestion(observation) { return .ask(question) }
-    // Before the call: what the participants learn by it is read there.
-    let rows = participants.rows(sightings, observation)
-    return read(observation, rows)
+    return read(observation, sightings)
   }
 
   /// One that is open; with none left, what the answers have raised.
@@ -129,11 +126,11 @@ struct TracedConversation: Conversation {
         markers: Markers.all, daemons: additions.daemons))
   }
 
-  private func read(_ observation: Observation, _ rows: [ToolRows]) -> Step {
-    var reading = ProcessReading(
-      request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
-      folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
-    ).read(observation)
+  private mutating func read(_ observation: Observation, _ sightings: [Sighting]) -> Step {
+    var reading =
+      observation.isEndKnown
+      ? targets(observation, sightings)
+      : PossibleEnds.reading(observation) { targets($0, sightings) }
     reading.notes = notes + participants.notes + evidence.vanished + reading.notes
     reading.leftovers = participants.leftovers
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
@@ -146,5 +143,13 @@ struct TracedConversation: Conversation {
     if build.beginsClean { reading.isClean = true }
     if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }
     return .done(reading)
+  }
+
+  private mutating func targets(_ observation: Observation, _ sightings: [Sighting]) -> Reading {
+    let rows = participants.rows(sightings, observation)
+    return ProcessReading(
+      request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
+      folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
+    ).read(observation)
   }
 }

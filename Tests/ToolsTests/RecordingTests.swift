@@ -63,6 +63,42 @@ import Tools
     #expect(recording.observation.notes == ["1 of 3 lines of processes.jsonl could not be read"])
   }
 
+  @Test func linesMayComeInAnyOrderAndTimesInQuotes() throws {
+    let all = [root, child, alive]
+    let straight = try #require(read(all.joined(separator: "\n")))
+    #expect(read(all.reversed().joined(separator: "\r\n"))?.observation.processes == straight.observation.processes)
+    let quoted = all.joined(separator: "\n").replacing(#/("\w+_us": )(\d+)/#) { "\($0.1)\"\($0.2)\"" }
+    #expect(quoted != all.joined(separator: "\n"))
+    #expect(read(quoted)?.observation == straight.observation)
+  }
+
+  @Test func aMarkInFrontOfUTF8IsNoPart() throws {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    let files = [
+      ("processes.jsonl", root), ("invocation.json", #"{"argv":["make"],"exit":0}"#), ("console.txt", "cc a.c"),
+    ].map { Sighting(path: ByteString($0.0), bytes: mark + Array($0.1.utf8)) }
+    let recording = try #require(Recording(files: files))
+    #expect(recording.request.command == ["make"])
+    #expect(recording.observation.processes.count == 1)
+    #expect(recording.observation.console == Array("cc a.c".utf8))
+  }
+
+  /// What depends on an end that nobody noted is open, the rest is known all the same.
+  @Test func anUnknownEnd() throws {
+    let text = "\n> a@1.0.0 build\n> x\n"
+    func reading(_ exit: String) throws -> Reading {
+      let files = [("invocation.json", #"{"argv":["npm","run","build"],\#(exit)"start_us":1}"#), ("stdout.txt", text)]
+      let recording = try #require(
+        Recording(files: files.map { Sighting(path: ByteString($0.0), bytes: Array($0.1.utf8)) }))
+      return converse(recording.request, recording.observation)
+    }
+    #expect(try reading(#""exit":0,"#).targets.map(\.outcome) == [.executed])
+    #expect(try reading(#""exit":null,"signal":null,"#).targets.map(\.outcome) == [.unknown])
+    #expect(try reading(#""exit":null,"#).notes.contains { $0.hasPrefix("how the run ended was not recorded") })
+    let killed = try #require(read([root, child].joined(separator: "\n"), #"{"argv":["make"],"exit":null}"#))
+    #expect(killed.observation.isEndKnown)
+  }
+
   @Test func nothingToReadIsNil() {
     #expect(read("") == nil)
     #expect(read("{}\n", "[]") == nil)

@@ -37,7 +37,7 @@ public struct Mise: FileTool {
 
   /// What follows `run`, or a task's name alone; nil where mise does something else.
   static func arguments(_ command: [ByteString]) -> [ByteString]? {
-    let words = CommandWords.unwrapped(command)
+    let words = NodeLaunchers.unwrapped(command)
     guard words.first?.lastComponent == "mise" else { return nil }
     var rest = words.dropFirst()
     while let word = rest.first, word.hasPrefix("-") { rest = rest.dropFirst(valued.contains(word) ? 2 : 1) }
@@ -73,7 +73,7 @@ public struct Mise: FileTool {
   }
 
   func kind(of file: FileHead) -> String? {
-    let text = ByteString(bytes: file.bytes)
+    let text = file.plain
     if Spans.isTrace(file.bytes) { return text.contains("mise.task") ? Self.spans : nil }
     if text.contains("\"depends_post\"") && text.contains("\"wait_for\"") { return Self.tasks }
     return MiseConsole.isConsole(file.bytes) ? Self.console : nil

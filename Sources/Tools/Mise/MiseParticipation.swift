@@ -25,7 +25,7 @@ struct MiseParticipation: Participation {
   }
 
   mutating func questions(_ sightings: [Sighting], _ observation: Observation) -> [Question] {
-    guard memory == nil, let program = CommandWords.unwrapped(request.command).first else { return [] }
+    guard memory == nil, let program = NodeLaunchers.unwrapped(request.command).first else { return [] }
     var digest = Digest(of: request.directory.bytes)
     digest.add(program.bytes)
     for sighting in sightings.sorted(by: { $0.path < $1.path }) where isOurs(sighting.path) {

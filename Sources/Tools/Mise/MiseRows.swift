@@ -104,6 +104,10 @@ struct MiseRows {
 
   // MARK: what was asked for
 
+  private var keepsGoing: Bool {
+    (Mise.arguments(run.request.command) ?? []).contains { $0 == "-c" || $0 == "--continue-on-error" }
+  }
+
   /// Tasks that were asked for and that nothing tells of: groups of a run that went well, else not run.
   private func addAsked(_ rows: inout ToolRows) {
     guard run.isRecorded || tasks == nil else { return }
@@ -115,7 +119,8 @@ struct MiseRows {
     if isGood, asked.count > 1 { return }
     for name in asked where !known.contains(name) && !name.bytes.contains(UInt8(ascii: "*")) && !name.contains("...") {
       if isGood, !hasConsole, run.isTraced { continue }
-      var row = ToolRows.Row(name, isGood ? .executed : .notRun)
+      // `-c` goes on behind a failure, also with what waited for it.
+      var row = ToolRows.Row(name, isGood ? .executed : keepsGoing ? .unknown : .notRun)
       row.kind = .group
       rows.rows.append(row)
     }

@@ -11,10 +11,10 @@ public struct Moon: FileTool {
 
   static let (report, graph) = ("report", "graph")
 
-  public func recognize(_ request: Request) -> Bool { Self.isProgram(CommandWords.effective(request.command)) }
+  public func recognize(_ request: Request) -> Bool { Self.isProgram(NodeLaunchers.unwrapped(request.command)) }
 
   public func converse(_ request: Request) -> any Conversation {
-    let words = CommandWords.effective(request.command)
+    let words = NodeLaunchers.unwrapped(request.command)
     let jobs = words.firstIndex { $0 == "--concurrency" || $0 == "-c" }.flatMap {
       words.dropFirst($0 + 1).first?.number
     }
@@ -41,7 +41,10 @@ public struct Moon: FileTool {
 
   func kind(of file: FileHead) -> String? {
     let text = ByteString(bytes: file.bytes)
-    let isReport = text.contains("\"actions\"") && (text.contains("\"nodeIndex\"") || text.contains("\"run-task\""))
+    let isReport =
+      text.contains("\"actions\"")
+      && (text.contains("\"nodeIndex\"") || text.contains("\"run-task\"")
+        || text.contains("\"RunTask(") || text.contains("\"RunTarget("))
     if isReport { return Self.report }
     let isGraph = text.contains("\"graph\"") && text.contains("\"nodes\"") && text.contains("\"edges\"")
     return isGraph && text.contains("\"target\"") && text.contains("\"data\"") ? Self.graph : nil
@@ -80,7 +83,7 @@ struct MoonParticipation: Participation {
 
   /// Where a moon ran, and above.
   mutating func looksAfter(_ observation: Observation) -> [Look] {
-    var folders = Moon.isProgram(CommandWords.effective(request.command)) ? [request.directory] : []
+    var folders = Moon.isProgram(NodeLaunchers.unwrapped(request.command)) ? [request.directory] : []
     for exec in observation.processes.lazy.flatMap(\.execs) where folders.count < 16 {
       if exec.markers["MOON_TARGET"] == nil, !folders.contains(exec.directory),
         Moon.isProgram(CommandWords.effective(exec.arguments))

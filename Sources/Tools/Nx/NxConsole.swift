@@ -26,6 +26,8 @@ struct NxConsole {
   private(set) var isNx = false
   /// Whether it said how the whole ended.
   private(set) var hasEnd = false
+  /// Whether it said that the whole went well.
+  private(set) var hasGoodEnd = false
   /// Whether lines were redrawn on a terminal, so that one that is missing says nothing.
   private(set) var isTerminal = false
 
@@ -99,6 +101,7 @@ struct NxConsole {
       let said = rest.dropFirst()
       if said.first == "Running" { (earlier, turning) = (turning.isEmpty ? earlier : turning, []) }
       if ["Successfully", "Cancelled", "Ran"].contains(said.first) || said.last == "failed" { hasEnd = true }
+      if said.first == "Successfully" { hasGoodEnd = true }
       // `Running target build for 8 projects:`, and nothing that those depend on besides.
       if said.starts(with: ["Running", "target"]), said.count == 6, said.last?.hasPrefix("project") == true {
         return .projects(ByteString(String(said[said.startIndex + 2])))

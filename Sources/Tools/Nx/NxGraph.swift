@@ -73,7 +73,7 @@ struct NxGraph {
   }
 
   private mutating func readTasks(_ all: [JSONMember], _ dependencies: JSONValue?, _ servers: JSONValue?) {
-    for task in all {
+    for task in all where task.value.object != nil {
       let id = ByteString(task.name)
       needs[id] = []
       if task.value["continuous"] == .bool(true) { continuous.insert(id) }

@@ -16,6 +16,10 @@ struct NxProfile {
 
   private(set) var tasks: [Task] = []
   private(set) var end = ChromeTrace.End.none
+
+  /// Whether it has a word of its own for what was stopped, as from Nx 22 on.
+  var hasStopped: Bool { tasks.contains { $0.status == "stopped" } }
+
   /// More tasks than any workspace has in one run are not kept.
   static let mostTasks = 50_000
 

@@ -150,7 +150,8 @@ struct NxRows {
 
   private func rows(_ profile: NxProfile) -> [ToolRows.Row] {
     var rows = profile.tasks.map { task in
-      let outcome = NxWords.outcome(task.status)
+      var outcome = NxWords.outcome(task.status)
+      if outcome == .failed { outcome = failedOrStopped(task.id) }
       var row = ToolRows.Row(
         task.id, outcome, start: task.start, duration: task.duration, detail: NxWords.detail(task.status))
       row.isPersistent = graph?.continuous.contains(task.id) ?? false
@@ -188,12 +189,16 @@ struct NxRows {
     }
   }
 
+  /// run.json has one word for both, and up to Nx 21 the profile has too.
   private func failedOrStopped(_ id: ByteString) -> Outcome {
     if console?.failed.contains(id) == true { return .failed }
     if console?.stopped.contains(id) == true { return .cancelled }
     // Nx 21 to 23 end a plain failure with 130 too: the number alone tells nothing.
-    let mayBeStopped = run.observation.termination == .exited(130) || run.isSignaled
-    return mayBeStopped && !run.isTraced ? .unknown : .failed
+    let mayBeStopped = run.isSignaled || [.exited(130), .exited(143)].contains(run.observation.termination)
+    guard mayBeStopped, !run.isTraced, profile?.hasStopped != true else { return .failed }
+    // What failed is listed at the end; Nx 21 and 22 call a run that was stopped successful.
+    if let console, console.hasGoodEnd, !console.isTerminal { return .cancelled }
+    return .unknown
   }
 
   private func rows(_ console: NxConsole) -> [ToolRows.Row] {

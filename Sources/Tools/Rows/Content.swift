@@ -26,6 +26,22 @@ public struct Content: Sendable, Equatable {
     }
   }
 
+  /// The same without its first bytes.
+  func dropping(_ count: Int) -> Content {
+    Content { [open] in
+      let source = open()
+      var rest = count
+      return { buffer in
+        let start = buffer.count
+        guard source(&buffer) else { return false }
+        let drop = min(rest, buffer.count - start)
+        buffer.removeSubrange(start..<start + drop)
+        rest -= drop
+        return true
+      }
+    }
+  }
+
   /// Two contents are equal only where they are one.
   public static func == (a: Content, b: Content) -> Bool { a.identity === b.identity }
 

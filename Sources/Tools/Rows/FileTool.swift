@@ -53,6 +53,13 @@ extension FileHead {
     }
   }
 
+  /// The first bytes of a text as people see them: without colours, lines ended by a line feed alone.
+  var plain: ByteString {
+    guard bytes.contains(where: { $0 == 0x1B || $0 == 0x0D }) else { return ByteString(bytes: bytes) }
+    let lines = bytes.split(omittingEmptySubsequences: false) { $0 == 0x0A || $0 == 0x0D }
+    return ByteString(bytes: Array(lines.map(ConsoleLines.plain).joined(separator: [0x0A])))
+  }
+
   /// The first 4 KiB, where a JSON file says what it is.
   var beginning: ByteString { ByteString(bytes: bytes.prefix(1 << 12)) }
 

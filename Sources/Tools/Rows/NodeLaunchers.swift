@@ -22,6 +22,13 @@ enum NodeLaunchers {
     return program == "yarn" || program == "pnpm" ? Array(words.dropFirst()) : words
   }
 
+  /// Whether a command only has a package manager start a program: `npm exec -w app -- node x.js`, `npx tsc`.
+  static func isLauncher(_ command: [ByteString]) -> Bool {
+    let words = CommandWords.effective(command)
+    guard let program = words.first?.lastComponent else { return false }
+    return runners.contains(program) || words.dropFirst().first.map { verbs[program]?.contains($0) ?? false } ?? false
+  }
+
   private static func afterOptions(_ words: ArraySlice<ByteString>) -> [ByteString] {
     var rest = words
     while let word = rest.first, word.hasPrefix("-") {

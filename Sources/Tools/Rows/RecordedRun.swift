@@ -16,7 +16,7 @@ struct RecordedRun {
 
   init(_ files: [Sighting]) {
     var texts: [Sighting] = []
-    for file in files {
+    for file in files.map(\.withoutMark) {
       let head = file.content?.head() ?? file.bytes
       switch Self.role(head) {
       case .processes where processes == nil: processes = file
@@ -104,6 +104,7 @@ extension Recording {
     observation = Observation(
       started: Timestamp(microseconds: 0), wall: .zero, termination: .exited(0), trace: .wholeCommand(reason: nil),
       console: console)
+    observation.isEndKnown = false
   }
 
   private mutating func take(_ rows: [ToolRows], hasCommand: Bool) {
@@ -119,10 +120,22 @@ extension Recording {
     guard !hasCommand else { return }
     request.command = rows.lazy.map(\.command).first { !$0.isEmpty } ?? rows.first.map { [ByteString($0.tool)] } ?? []
     let hasFailed = rows.contains { $0.rows.contains { $0.outcome == .failed || $0.outcome == .cancelled } }
-    observation.termination = .exited(rows.lazy.compactMap(\.exit).first ?? (hasFailed ? 1 : 0))
+    let exit = rows.lazy.compactMap(\.exit).first
+    observation.termination = .exited(exit ?? (hasFailed ? 1 : 0))
+    observation.isEndKnown = exit != nil
   }
 }
 
 extension Sighting {
+  /// Without the byte order mark that some editors and shells put in front of UTF-8 text.
+  fileprivate var withoutMark: Sighting {
+    let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    guard (content?.head(mark.count) ?? bytes).starts(with: mark) else { return self }
+    var file = self
+    if bytes.starts(with: mark) { file.bytes.removeFirst(mark.count) }
+    file.content = content?.dropping(mark.count)
+    return file
+  }
+
   fileprivate func wholeContent(_ limit: Int = 1 << 26) -> [UInt8]? { content?.all(limit: limit) ?? bytes }
 }

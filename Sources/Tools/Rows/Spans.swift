@@ -68,7 +68,9 @@ struct Spans {
     span.status = Self.status(value["status"]?["code"])
     span.message = value["status"]?["message"]?.string ?? ""
     for attribute in value["attributes"]?.array ?? [] {
-      guard let key = attribute["key"]?.string, let held = attribute["value"]?.object?.first?.value else { continue }
+      guard let key = attribute["key"]?.string,
+        let held = attribute["value"]?.object?.first(where: { $0.name.lowercased().hasSuffix("value") })?.value
+      else { continue }
       span.attributes[key] = held
     }
     all.append(span)

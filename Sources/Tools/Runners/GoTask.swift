@@ -32,7 +32,7 @@ public struct GoTask: FileTool {
   func takePart(in request: Request) -> (any Participation)? { nil }
 
   func kind(of file: FileHead) -> String? {
-    let text = ByteString(bytes: file.bytes)
+    let text = file.plain
     return text.hasPrefix("task: ") || text.contains("\ntask: ") ? Self.console : nil
   }
 

@@ -52,7 +52,7 @@ public struct Just: FileTool {
   }
 
   func kind(of file: FileHead) -> String? {
-    let text = ByteString(bytes: file.bytes)
+    let text = file.plain
     if text.contains("\"recipes\""), text.contains("\"assignments\"") { return Self.dump }
     return text.hasPrefix("---> ") || text.contains("\n---> ") || text.contains("error: recipe `") ? Self.console : nil
   }

@@ -12,10 +12,10 @@ public struct Rush: FileTool {
 
   static let (telemetry, console, settings) = ("telemetry", "console", "settings")
 
-  public func recognize(_ request: Request) -> Bool { Self.isProgram(CommandWords.effective(request.command)) }
+  public func recognize(_ request: Request) -> Bool { Self.isProgram(Self.words(request.command)) }
 
   public func converse(_ request: Request) -> any Conversation {
-    let words = CommandWords.effective(request.command)
+    let words = Self.words(request.command)
     let jobs = words.firstIndex { $0 == "--parallelism" || $0 == "-p" }.flatMap {
       words.dropFirst($0 + 1).first?.number
     }
@@ -31,6 +31,14 @@ public struct Rush: FileTool {
     "bridge-package",
     "link-package", "help", "-h", "--help",
   ]
+
+  private static let flags: Set<ByteString> = ["-d", "--debug", "-q", "--quiet"]
+
+  /// The command without launchers, and without the options that stand before Rush's own command.
+  static func words(_ command: [ByteString]) -> [ByteString] {
+    let words = NodeLaunchers.unwrapped(command)
+    return Array(words.prefix(1) + words.dropFirst().drop(while: flags.contains))
+  }
 
   static func isProgram(_ words: [ByteString]) -> Bool {
     guard let program = words.first,
@@ -51,7 +59,7 @@ public struct Rush: FileTool {
     let text = ByteString(bytes: file.bytes)
     if text.contains("\"operationResults\"") { return Self.telemetry }
     if text.contains("\"rushVersion\""), text.contains("\"projects\"") { return Self.settings }
-    let plain = ByteString(bytes: ConsoleLines.plain(file.bytes[...]))
+    let plain = file.plain
     return plain.contains("Rush Multi-Project Build Tool") || plain.contains("Starting \"rush ") ? Self.console : nil
   }
 

@@ -14,7 +14,7 @@ struct RushReading {
 
   init(_ run: ToolRun) {
     self.run = run
-    script = Rush.script(CommandWords.effective(run.request.command))
+    script = Rush.script(Rush.words(run.request.command))
   }
 
   /// `app` and, where a command has phases, `app (test)`.
@@ -53,10 +53,11 @@ struct RushReading {
       let written = entry["timestampMs"]?.number.flatMap { $0 > 0 && $0 < 1e15 ? Int64($0) : nil }
       guard run.covers(written.map { Timestamp(microseconds: $0 * 1000) }) else { continue }
       for member in entry["operationResults"]?.object ?? [] {
-        hasTelemetry = true
         let (operation, value) = (ByteString(member.name), member.value)
+        guard let result = value["result"]?.string else { continue }
+        hasTelemetry = true
         let ranHere = value["wasExecutedOnThisMachine"]?.bool ?? true
-        var row = ToolRows.Row(name(operation), Self.outcome(value["result"]?.string ?? "", ranHere: ranHere))
+        var row = ToolRows.Row(name(operation), Self.outcome(result, ranHere: ranHere))
         if let start = value["startTimestampMs"]?.number, let end = value["endTimestampMs"]?.number, end < 1e12 {
           row.start = .fromMilliseconds(start)
           row.duration = .fromMilliseconds(max(0, end - start))

@@ -20,7 +20,7 @@ public struct Bun: ScriptRunner {
 
   func rows(_ files: [ToolFile], _ run: ToolRun) -> [ToolRows] {
     guard believesConsole(run) else { return planned(files, run) }
-    var console = BunConsole()
+    var console = BunConsole(run.observation.termination)
     for file in files { console.read(file.content) }
     let rows = console.rows
     return rows.isEmpty ? [] : [ToolRows(tool: name, rows: rows.map(\.row), extent: .part)]
@@ -35,7 +35,17 @@ struct BunConsole {
   /// What the lines of the terminal's picture are about.
   private var subject: ByteString?
 
+  private let termination: Termination
+
+  init(_ termination: Termination = .exited(0)) { self.termination = termination }
+
   var isEmpty: Bool { order.isEmpty }
+
+  /// A program that caught the signal of a stopped run says so by its status.
+  private func outcome(_ code: Int) -> Outcome {
+    let isStop = [130, 143].contains(code) && !termination.isSuccess && termination != .exited(1)
+    return code == 0 ? .executed : isStop ? .cancelled : .failed
+  }
 
   mutating func read(_ content: Content) {
     var lines = ConsoleLines(content)
@@ -46,7 +56,7 @@ struct BunConsole {
     if let (name, code) = line.cut(at: ": Exited with code "), let name = Self.spaced(name),
       let code = code.trimmed.number
     {
-      return put(name, code == 0 ? .executed : .failed)
+      return put(name, outcome(code))
     }
     if let (name, _) = line.cut(at: ": Signaled with code "), let name = Self.spaced(name) {
       return put(name, .cancelled)
@@ -54,7 +64,7 @@ struct BunConsole {
     if let (name, rest) = line.cut(at: "| "), let name = Self.colon(name.trimmed) {
       if let length = rest.dropping(prefix: "Done in ")?.printedDuration { return put(name, .executed, length) }
       if let code = rest.dropping(prefix: "Exited with code ")?.trimmed.number {
-        return put(name, code == 0 ? .executed : .failed)
+        return put(name, outcome(code))
       }
     }
     if let (name, _) = line.cut(at: " $ "), let name = Self.spaced(name.trimmed) {
@@ -64,7 +74,7 @@ struct BunConsole {
     guard let subject, let text = line.trimmed.dropping(prefix: "└─ ") else { return }
     if let length = text.dropping(prefix: "Done in ")?.printedDuration { put(subject, .executed, length) }
     if let code = text.dropping(prefix: "Exited with code ")?.trimmed.number {
-      put(subject, code == 0 ? .executed : .failed)
+      put(subject, outcome(code))
     }
   }
 

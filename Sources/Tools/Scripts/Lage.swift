@@ -38,12 +38,19 @@ public struct Lage: FileTool {
       let text = file.beginning
       if text.contains("\"taskStats\"") { return Self.console }
       if text.contains("\"packageTasks\"") { return Self.graph }
-      let isTrace = text.contains("\"traceEvents\"")
-      return isTrace && Self.states.contains { text.contains("\"cat\":\"\($0)#") } ? Self.profile : nil
+      return Self.isProfile(file.bytes) ? Self.profile : nil
     }
-    let plain = ByteString(bytes: ConsoleLines.plain(file.bytes[...]))
+    let plain = file.plain
     return ["\"taskStats\"", " ➔ start", " » skip", " ✓ done", " ✖ fail"].contains(where: plain.contains)
       ? Self.console : nil
+  }
+
+  private static func isProfile(_ head: [UInt8]) -> Bool {
+    var isOne = false
+    _ = ChromeTrace().read(Content(head)) { event in
+      isOne = isOne || states.contains { event.category.hasPrefix($0 + "#") }
+    }
+    return isOne
   }
 
   /// A profile counts from lage's own start.

@@ -95,7 +95,9 @@ struct NpmConsole {
     let text = line.dropping(prefix: "npm error ") ?? line.dropping(prefix: "npm ERR! ")
     if let text {
       hasFailed = true
-      if let package = text.dropping(prefix: "workspace "), let at = package.bytes.lastIndex(of: UInt8(ascii: "@")) {
+      // `in workspace: app@1.0.0` up to npm 9.
+      let named = text.dropping(prefix: "workspace ") ?? text.trimmed.dropping(prefix: "in workspace: ")
+      if let package = named, let at = package.bytes.lastIndex(of: UInt8(ascii: "@")) {
         failed.insert(ByteString(bytes: package.bytes[..<at]))
       }
     }

@@ -16,9 +16,9 @@ public struct Pnpm: ScriptRunner {
   func kind(of file: FileHead) -> String? {
     if ScriptRunners.isPackage(file) { return ScriptRunners.package }
     let text = file.beginning
-    if text.contains("\"name\":\"pnpm:") { return Self.events }
+    if text.contains("\"pnpm:") { return Self.events }
     if file.isJSON { return text.contains("\"executionStatus\"") ? Self.summary : nil }
-    return text.contains(" workspace projects") || PnpmConsole.isOne(file.bytes) ? Self.console : nil
+    return file.plain.contains(" workspace projects") || PnpmConsole.isOne(file.bytes) ? Self.console : nil
   }
 
   func isDated(kind: String) -> Bool { kind == Self.events }
@@ -63,7 +63,12 @@ struct PnpmRows {
       found[row.name] = row
       return
     }
-    if known.outcome == .unknown { found[row.name]?.outcome = row.outcome }
+    if known.outcome == .unknown {
+      found[row.name]?.outcome = row.outcome
+    } else if row.outcome != .unknown, known.outcome != row.outcome {
+      // Its two files contradict each other: pnpm 9 calls scripts passed that Ctrl-C ended.
+      found[row.name]?.outcome = .unknown
+    }
     if known.duration == nil { found[row.name]?.duration = row.duration }
   }
 
@@ -106,7 +111,11 @@ struct PnpmRows {
   }
 
   /// -1 is pnpm's word for a script that it stopped.
-  private func outcome(_ exit: Double) -> Outcome { exit == 0 ? .executed : exit < 0 ? .cancelled : .failed }
+  private func outcome(_ exit: Double) -> Outcome {
+    // A run without a failure has none in it: so pnpm 9 ends after Ctrl-C.
+    let isFailure = !run.observation.termination.isSuccess
+    return exit == 0 ? .executed : exit < 0 ? .cancelled : isFailure ? .failed : .unknown
+  }
 
   // MARK: --report-summary
 

@@ -16,10 +16,19 @@ public struct Yarn: ScriptRunner {
     "The command failed in workspace ",
   ]
 
+  private static let mostLooks = 16
+
+  /// A line of `yarn --json`, version 1: what it would print, as an entry of a log.
+  private static func isEntry(_ line: ArraySlice<UInt8>) -> Bool {
+    (try? JSONValue(parsing: Array(line)))?["type"]?.string == "log"
+  }
+
   func kind(of file: FileHead) -> String? {
     if ScriptRunners.isPackage(file) { return ScriptRunners.package }
-    let text = file.isJSON ? file.beginning : ByteString(bytes: file.bytes)
-    if file.isJSON, !text.contains("{\"type\":\"log\"") { return nil }
+    if file.isJSON, !file.bytes.split(separator: 0x0A).prefix(Self.mostLooks).contains(where: Self.isEntry) {
+      return nil
+    }
+    let text = file.isJSON ? file.beginning : file.plain
     return Self.marks.contains(where: text.contains) ? Self.console : nil
   }
 
@@ -54,7 +63,9 @@ struct YarnConsole {
   }
 
   private mutating func read(_ line: ByteString) {
-    if line.hasPrefix("{\"type\":\"log\""), let text = (try? JSONValue(parsing: line.bytes))?["data"]?.string {
+    if line.hasPrefix("{"), let entry = try? JSONValue(parsing: line.bytes), entry["type"]?.string == "log",
+      let text = entry["data"]?.string
+    {
       return read(ByteString(text.filter { $0 != "\n" }))
     }
     if let number = line.dropping(prefix: "yarn run v") ?? line.dropping(prefix: "yarn workspaces v") {

@@ -33,7 +33,7 @@ public struct Tsc: FileTool {
   func takePart(in request: Request) -> (any Participation)? { recognize(request) ? TscParticipation(request) : nil }
 
   func kind(of file: FileHead) -> String? {
-    let text = ByteString(bytes: file.bytes)
+    let text = file.plain
     if text.contains("\"configFilePath\""), text.contains("\"tracePath\"") { return Self.legend }
     guard text.contains("Projects in this build:") || text.contains("Building project '") else { return nil }
     return TscConsole.stamped(text) == nil ? Self.console : Self.stamped

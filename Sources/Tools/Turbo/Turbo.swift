@@ -36,8 +36,8 @@ public struct Turbo: FileTool {
     if TurboFile.isOne(file.bytes) {
       return ByteString(bytes: file.bytes).contains("\"attempted\"") ? Self.summary : Self.plan
     }
-    let text = file.isJSON ? file.beginning : ByteString(bytes: file.bytes)
-    if file.isJSON, !text.contains("{\"source\"") { return nil }
+    let text = file.isJSON ? file.beginning : file.plain
+    if file.isJSON, !text.contains("\"source\"") || !text.contains("\"text\"") { return nil }
     return TurboConsole.marks.contains(where: text.contains) ? Self.console : nil
   }
 

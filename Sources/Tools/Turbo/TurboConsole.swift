@@ -40,7 +40,7 @@ struct TurboConsole: Equatable, Sendable {
   }
 
   private mutating func read(_ line: ByteString) {
-    if line.hasPrefix("{\"source\""), let entry = try? JSONValue(parsing: Array(line.bytes.trimmingComma)),
+    if line.hasPrefix("{"), let entry = try? JSONValue(parsing: Array(line.bytes.trimmingComma)),
       let source = entry["source"]?.string, let text = entry["text"]?.string
     {
       if source == "turbo" { return readOwn(ByteString(text).trimmed) }

@@ -71,7 +71,10 @@ struct TurboFile: Equatable, Sendable {
   /// Whether the first bytes are such a file's.
   static func isOne(_ head: [UInt8]) -> Bool {
     guard head.first(where: { $0 > 0x20 }) == UInt8(ascii: "{") else { return false }
-    return ByteString(bytes: head.prefix(1 << 12)).contains("\"turboVersion\"")
+    let text = ByteString(bytes: head)
+    // Long lists of inputs may push the version behind the tasks.
+    return text.contains("\"turboVersion\"")
+      || text.contains("\"taskId\"") && text.contains("\"hashOfExternalDependencies\"")
   }
 }
 

@@ -55,7 +55,10 @@ struct TurboRows {
   /// A summary is another run's where its times lie outside of this one; that of a killed run is written by what lived
   /// on.
   private func refusal(_ execution: TurboFile.Execution) -> String? {
-    guard let window = run.window else { return nil }
+    guard let window = run.window else {
+      // Up to 2.8 a run that a signal ended writes none of its own.
+      return run.isSignaled ? "may have been written after the command had died" : nil
+    }
     let (start, end) = (window.start.microseconds / 1000, window.end.microseconds / 1000)
     if let began = execution.start, began < start - 1 || began > end + 1 { return "tells of another run" }
     if let ended = execution.end, ended > end + 1 { return "was written after the command had ended" }

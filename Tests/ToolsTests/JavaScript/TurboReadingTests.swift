@@ -90,9 +90,9 @@ import Testing
   }
 
   @Test func aSummaryOfAnotherRun() {
-    check([summary("a#build MISS 10+20", from: -5000)], "turbo run build command executed 1000")
-    check([summary("a#build MISS 10+20", to: 4000)], "turbo run build command executed 1000")
-    check([summary("a#build MISS 10+20", from: 2000, to: 3000)], "turbo run build command executed 1000")
+    check([summary("a#build MISS 10+20", from: -5000)], "")
+    check([summary("a#build MISS 10+20", to: 4000)], "")
+    check([summary("a#build MISS 10+20", from: 2000, to: 3000)], "")
     #expect(
       read([summary("a#build MISS 10+20", to: 4000)]).notes == [
         "summary.json was written after the command had ended: it was not used"
