@@ -49,9 +49,12 @@ public struct ProposalPlan: Equatable, Sendable {
     public var files: [ByteString]
     public var dependencies: [ByteString]
     public var seconds: Duration
+    /// After which share of the commits it is built, 0...1.
+    public var rebuildShare: Double
 
     public init(
-      name: ByteString, isNew: Bool, kind: String, files: [ByteString], dependencies: [ByteString], seconds: Duration
+      name: ByteString, isNew: Bool, kind: String, files: [ByteString], dependencies: [ByteString], seconds: Duration,
+      rebuildShare: Double
     ) {
       self.name = name
       self.isNew = isNew
@@ -59,6 +62,7 @@ public struct ProposalPlan: Equatable, Sendable {
       self.files = files
       self.dependencies = dependencies
       self.seconds = seconds
+      self.rebuildShare = rebuildShare
     }
   }
 

@@ -78,6 +78,7 @@ extension JSONWriter {
       $0.items("files", part.files)
       $0.items("deps", part.dependencies)
       $0.seconds("seconds", part.seconds)
+      $0.decimal("rebuild_share", part.rebuildShare)
     }
   }
 

@@ -65,11 +65,9 @@ struct MarkdownProposals {
     let (before, after) = (proposal.prediction.before, proposal.prediction.after)
     return "After this change a run of the inner loop takes \(Words.duration(after.mean)) instead of "
       + "\(Words.duration(before.mean)) on average, nine of ten at most \(Words.duration(after.p90)) instead of "
-      + "\(Words.duration(before.p90)); \(percent(after.overBudget)) of the runs are over budget instead of "
-      + "\(percent(before.overBudget))."
+      + "\(Words.duration(before.p90)); \(ProposalWords.percent(after.overBudget)) of the runs are over budget instead of "
+      + "\(ProposalWords.percent(before.overBudget))."
   }
-
-  private func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
 
   private func context(_ proposal: Proposal, _ words: ProposalWords) -> [String] {
     let system = proposal.system
@@ -85,7 +83,11 @@ struct MarkdownProposals {
 
   private func plan(_ proposal: Proposal, _ words: ProposalWords) -> [String] {
     let parts = proposal.plan.parts.flatMap { part in
-      ["", "\(Inert.code(part.name)) (\(part.kind), \(Words.duration(part.seconds))):", ""]
+      [
+        "",
+        "\(Inert.code(part.name)) (\(part.kind), \(Words.duration(part.seconds)), built after "
+          + "\(ProposalWords.percent(part.rebuildShare)) of the commits):", "",
+      ]
         + part.files.prefix(Self.mostFiles).map { "- \(Inert.code($0))" }
         + (part.files.count > Self.mostFiles ? ["- and \(part.files.count - Self.mostFiles) more, in the JSON"] : [])
     }

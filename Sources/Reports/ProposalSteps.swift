@@ -46,7 +46,8 @@ struct ProposalSteps {
       return Step(
         id: "",
         what: "\(verb) \(part.kind) \(shown(part.name)): \(Words.count(part.files.count, "file")), "
-          + "\(Words.duration(part.seconds)); it depends on \(needs)",
+          + "\(Words.duration(part.seconds)), built after \(ProposalWords.percent(part.rebuildShare)) of the commits; it depends on "
+          + needs,
         done: "\(shown(part.name)) holds just these files and builds by itself")
     }
   }

@@ -66,6 +66,8 @@ struct ProposalWords {
       + "\(share) % of the commits build it again."
   }
 
+  static func percent(_ share: Double) -> String { "\(Int((share * 100).rounded())) %" }
+
   func list(_ names: [ByteString], most: Int = 4) -> String {
     let first = names.prefix(most).map(shown)
     let rest = names.count - first.count

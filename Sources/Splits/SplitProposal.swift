@@ -45,10 +45,12 @@ struct SplitProposal {
   }
 
   private func part(_ part: Plan.Part) -> ProposalPlan.Part {
-    let needs = after.unit(part.name).map { unit in after.layout.needs[unit].map { after.layout.units[Int($0)].name } }
+    let unit = after.unit(part.name)
+    let needs = unit.map { unit in after.layout.needs[unit].map { after.layout.units[Int($0)].name } }
     return ProposalPlan.Part(
       name: part.name, isNew: part.name != step.subject, kind: graph.targets[step.target].kind.rawValue,
-      files: context.paths(part.files), dependencies: needs ?? [], seconds: context.seconds(part.files))
+      files: context.paths(part.files), dependencies: needs ?? [], seconds: context.seconds(part.files),
+      rebuildShare: min(1, unit.map { after.buildShares[$0] } ?? 0))
   }
 
   private var broken: [ProposalPlan.Break] {

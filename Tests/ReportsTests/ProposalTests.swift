@@ -16,10 +16,10 @@ private func split(_ name: (String) -> ByteString) -> Proposal {
   let edge = ProposalEdge(from: name("core/a.c"), to: name("core/b.h"), line: 12, evidence: "depfile")
   let lower = ProposalPlan.Part(
     name: name("core-base"), isNew: true, kind: "library", files: [name("core/b.h"), name("core/b.c")],
-    dependencies: [], seconds: .seconds(60))
+    dependencies: [], seconds: .seconds(60), rebuildShare: 0.125)
   let upper = ProposalPlan.Part(
     name: name("core"), isNew: false, kind: "library", files: [name("core/a.c")], dependencies: [name("core-base")],
-    seconds: .seconds(90))
+    seconds: .seconds(90), rebuildShare: 0.9)
   return Proposal(
     id: "RP-7f3a9c21", kind: .split, subject: [name("core")],
     system: ProposalSystem(name: "cmake", grain: "target", cutoff: "none", cores: 4),

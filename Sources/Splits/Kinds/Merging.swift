@@ -64,7 +64,7 @@ struct Merging {
     let part = ProposalPlan.Part(
       name: name, isNew: false, kind: graph.targets[group[0]].kind.rawValue, files: context.paths(files),
       dependencies: after.layout.needs[unit].map { after.layout.units[Int($0)].name },
-      seconds: context.seconds(files))
+      seconds: context.seconds(files), rebuildShare: min(1, after.buildShares[unit]))
     let gone = Set(names).subtracting([name])
     let rewire = after.layout.neededBy[unit].compactMap { user -> ProposalPlan.Rewiring? in
       let needed = before.unit(after.layout.units[Int(user)].name).map { before.layout.needs[$0] } ?? []
