@@ -10,9 +10,7 @@ func proveGraphs(_ words: [String]) -> Int32 {
     print("error: \(folder) is not here: run it in the project's folder")
     return 64
   }
-  let plan = #"{"parts":[{"name":"x","files":["core/f_0.c"]},{"name":"y","files":["core/f_1.c","core/f_2.c"]}],"#
-  let input = DamagedInput(
-    graph: graph, history: history, plan: Array((plan + #""break_edges":[],"drop":[],"narrow":[]}"#).utf8))
+  let input = DamagedInput(graph: graph, history: history, plan: DamagedInput.halves)
   print("| damaged | inputs | proposals | plan scored | slowest CPU ms |\n| --- | --: | --: | --: | --: |")
   var isFine = true
   for part in DamagedInput.Part.allCases {

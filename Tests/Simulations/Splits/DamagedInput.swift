@@ -14,6 +14,16 @@ public struct DamagedInput {
     self.plan = plan
   }
 
+  /// A plan for a target whose files are `core/f_0.c` to `core/f_11.c`: two halves and an edge to break.
+  public static var halves: [UInt8] {
+    func part(_ name: String, _ files: Range<Int>) -> String {
+      "{\"name\":\"\(name)\",\"files\":[\(files.map { "\"core/f_\($0).c\"" }.joined(separator: ","))]}"
+    }
+    let broken = #"[{"from":"core/f_0.c","to":"core/f_8.c"}]"#
+    return Array(
+      "{\"parts\":[\(part("low", 0..<6)),\(part("high", 6..<12))],\"break_edges\":\(broken),\"drop\":[]}".utf8)
+  }
+
   /// Which of the three to damage.
   public enum Part: Int, CaseIterable, Sendable { case graph, history, plan }
 
