@@ -21,6 +21,8 @@ struct BuildCommand: Equatable, Sendable {
   var keepsLog = false
   /// What the time between the targets is called; nil where it is the build tool's own and no target.
   var rest: ByteString?
+  /// Whether its tool's own files say how it ended, or need no word on it.
+  var tellsEnd = false
   /// Whether it only runs the tasks of others: what it does itself is no target.
   var isRunner = false
 

@@ -128,7 +128,7 @@ struct TracedConversation: Conversation {
 
   private mutating func read(_ observation: Observation, _ sightings: [Sighting]) -> Step {
     var reading =
-      observation.isEndKnown
+      observation.isEndKnown || build.tellsEnd
       ? targets(observation, sightings)
       : PossibleEnds.reading(observation) { targets($0, sightings) }
     reading.notes = notes + participants.notes + evidence.vanished + reading.notes

@@ -16,6 +16,7 @@ public struct Bazel: FileTool {
 
   public func converse(_ request: Request) -> any Conversation {
     var build = BuildCommand.tasks(request, tool: name, jobs: Self.command(request.command)?.jobs)
+    build.tellsEnd = true
     build.onlyCleans = Self.command(request.command)?.command == "clean"
     return TracedConversation(request: request, build: build)
   }

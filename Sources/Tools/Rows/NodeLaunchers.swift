@@ -15,11 +15,16 @@ enum NodeLaunchers {
   static func unwrapped(_ command: [ByteString]) -> [ByteString] {
     let words = CommandWords.effective(command)
     guard let program = words.first?.lastComponent else { return words }
-    if runners.contains(program) { return withoutVersion(afterOptions(words.dropFirst())) }
+    if runners.contains(program) { return started(words.dropFirst()) }
     guard let verbs = verbs[program], let verb = words.dropFirst().first else { return words }
-    if verbs.contains(verb) { return withoutVersion(afterOptions(words.dropFirst(2))) }
+    if verbs.contains(verb) { return started(words.dropFirst(2)) }
     // `yarn nx`, `pnpm nx`: a program of the workspace where there is no script of that name.
     return program == "yarn" || program == "pnpm" ? Array(words.dropFirst()) : words
+  }
+
+  /// `-y nx@17 …` → `nx …`, `node x.js …` → `x.js …`
+  private static func started(_ words: ArraySlice<ByteString>) -> [ByteString] {
+    CommandWords.effective(withoutVersion(afterOptions(words)))
   }
 
   /// Whether a command only has a package manager start a program: `npm exec -w app -- node x.js`, `npx tsc`.

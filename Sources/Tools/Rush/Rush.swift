@@ -49,7 +49,7 @@ public struct Rush: FileTool {
 
   /// What the operations of a command are called: `rebuild` runs the script `build`.
   static func script(_ words: [ByteString]) -> ByteString {
-    let command = words.dropFirst().first ?? "build"
+    let command = isProgram(words) ? words.dropFirst().first ?? "build" : "build"
     return command == "rebuild" ? "build" : command
   }
 

@@ -58,12 +58,14 @@ struct RushReading {
         hasTelemetry = true
         let ranHere = value["wasExecutedOnThisMachine"]?.bool ?? true
         var row = ToolRows.Row(name(operation), Self.outcome(result, ranHere: ranHere))
-        if let start = value["startTimestampMs"]?.number, let end = value["endTimestampMs"]?.number, end < 1e12 {
+        if let start = value["startTimestampMs"]?.number, let end = value["endTimestampMs"]?.number,
+          max(start.magnitude, end.magnitude) < 1e12
+        {
           row.start = .fromMilliseconds(start)
           row.duration = .fromMilliseconds(max(0, end - start))
         }
         if row.outcome == .localHit || row.outcome == .remoteHit, let first = value["nonCachedDurationMs"]?.number {
-          row.saved = first < 1e12 ? .fromMilliseconds(first) - (row.duration ?? .zero) : nil
+          row.saved = first.magnitude < 1e12 ? .fromMilliseconds(first) - (row.duration ?? .zero) : nil
         }
         put(row)
         needs[row.name] = (value["dependencies"]?.array ?? []).compactMap { $0.string.map { name(ByteString($0)) } }

@@ -26,9 +26,11 @@ struct WireitRows {
         return ToolRows.Place(folder: exec.directory, text: text)
       })
     for log in logs { for line in log.lines where isOfRun(line) { read(line) } }
+    let later = logs.flatMap(\.lines).filter(isLater).map { name(parts($0.place)) }
     let unended = run.isTraced || logs.contains(where: \.isCut) ? Outcome.unknown : .cancelled
     for name in order where rows[name]?.outcome == .unknown { rows[name]?.outcome = unended }
     for name in order where isLater(name) { rows[name] = ToolRows.Row(name, .notRun) }
+    for name in later { put(ToolRows.Row(name, .notRun)) }
   }
 
   var result: ToolRows {
@@ -41,6 +43,17 @@ struct WireitRows {
   private func isOfRun(_ line: WireitLine) -> Bool {
     guard let stamp = line.stamp, let window = run.window else { return true }
     return Double(window.start.microseconds)...Double(window.end.microseconds) ~= stamp * 1000
+  }
+
+  /// Of a script with a command, after the command had ended.
+  private func isLater(_ line: WireitLine) -> Bool {
+    guard let stamp = line.stamp, let window = run.window, line.event != .nothing else { return false }
+    return stamp * 1000 > Double(window.end.microseconds)
+  }
+
+  private func name(_ parts: (folder: ByteString, script: ByteString)) -> ByteString {
+    let absolute = Paths.normalized(Paths.join(base, parts.folder))
+    return ScriptRow.name(parts.folder.isEmpty ? "" : names[absolute], parts.script)
   }
 
   /// Begun by the log and without a process: after the end of a command that a signal ended.

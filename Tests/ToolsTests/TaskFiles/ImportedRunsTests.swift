@@ -28,6 +28,42 @@ import Testing
     check(command, [], "", .exited(1))
   }
 
+  @Test(arguments: [
+    "rush build", "npx rush -q build", "npx -y rush@5 build", "node common/scripts/install-run-rush.js build",
+    "npx node /tools/rush rebuild",
+  ]) func launchersOfRush(_ command: String) {
+    check(
+      command, [#""app" completed successfully in 0.25 seconds."# + "\nStarting \"rush build\"\n"],
+      "app#build task executed 250")
+  }
+
+  @Test(arguments: ["moon run :build", "npx moon run :build", "pnpm exec moon run :build", "yarn moon run :build"])
+  func launchersOfMoon(_ command: String) {
+    let report = #"{"actions":[{"label":"RunTask(a:build)","nodeIndex":1,"status":"cached"}]}"#
+    check(command, [report], "a:build task localHit 0")
+  }
+
+  @Test func miseThatGoesOnMayHaveMadeItsGroups() {
+    let console = "[a] $ false\n[a] ERROR task failed\n"
+    check("mise run -c all", [console], "a task failed 0\nall group unknown 0", .exited(1))
+    check("mise run all", [console], "a task failed 0\nall group notRun 0", .exited(1))
+  }
+
+  @Test func whatAStoppedRunSays() {
+    let bun = "a build: Exited with code 130\nb build: Exited with code 3\n"
+    check("bun run --filter * build", [bun], "a#build task cancelled 0\nb#build task failed 0", .exited(130))
+    check("bun run --filter * build", [bun], "a#build task failed 0\nb#build task failed 0", .exited(1))
+    func event(_ rest: String) -> String {
+      #"{"time":1795350001000,"name":"pnpm:lifecycle","wd":"/ws/a","stage":"build",\#(rest)}"# + "\n"
+    }
+    let events = event(#""script":"x""#) + event(#""exitCode":1"#)
+    let summary = #"{"executionStatus":{"/ws/a":{"status":"passed","duration":5}}}"#
+    check("pnpm -r run build", [events], "a#build task failed 0", .exited(1))
+    check("pnpm -r run build", [events], "a#build task unknown 0")
+    check("pnpm -r run build", [summary], "a#build task executed 5")
+    check("pnpm -r run build", [summary, events], "a#build task unknown 5", .exited(1))
+  }
+
   @Test func anyOtherCommandIsOne() {
     check("./build.sh --fast", [], "./build.sh --fast command executed 10000")
     check("npm install", [], "npm install command executed 10000")

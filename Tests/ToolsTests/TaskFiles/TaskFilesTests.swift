@@ -130,12 +130,12 @@ import Testing
         "app (_phase:test)":{"result":"SUCCESS","startTimestampMs":100,"endTimestampMs":350.5,"dependencies":["app"]},
         "app":{"result":"FROM CACHE","startTimestampMs":1,"endTimestampMs":11,"nonCachedDurationMs":900},
         "far":{"result":"SUCCESS","wasExecutedOnThisMachine":false}, "off":{"result":"NO OP"}, "cut":{"result":"ABORTED"},
-        "behind":{"result":"BLOCKED"}, "odd":{"result":"MADE UP"}
+        "huge":{"result":"SUCCESS","startTimestampMs":-1e300,"endTimestampMs":5}, "behind":{"result":"BLOCKED"}, "odd":{"result":"MADE UP"}
         """) + "]"
     #expect(
       rows(Rush(), "rush build", [("telemetry", text)]) == [
         "app#test executed 251", "app#build localHit 10", "far#build remoteHit", "off#build upToDate",
-        "cut#build cancelled", "behind#build notRun", "odd#build unknown",
+        "cut#build cancelled", "huge#build executed", "behind#build notRun", "odd#build unknown",
       ])
   }
 
