@@ -17,8 +17,9 @@ struct BazelActions {
   private var labels: [ByteString: Int] = [:]
   private var states: [State] = []
   private var names: [ByteString] = []
-  /// The label of an action by the digest of its message: what the critical path names.
-  private var messages: [UInt64: Int32] = [:]
+  /// Of each action the digest of its message, 40 bits, and its label, 24: what the critical path names. A million of them
+  /// are looked through once, and a table of them would take four times the memory.
+  private var messages: [UInt64] = []
   private var hasCompletions = false
   private var details = 0
 
@@ -146,7 +147,7 @@ struct BazelActions {
     // The status of the workspace is of no label, and written in every build.
     if event.target?.isEmpty ?? event.name.hasPrefix("BazelWorkspaceStatusAction") { return }
     let label = event.target.map { index(raw: $0) } ?? index(naming(event.name) ?? "")
-    if messages.count < Self.mostMessages { messages[Digest(of: event.name.bytes).value] = Int32(label) }
+    if messages.count < Self.mostMessages { messages.append(Self.mark(event.name.bytes) | UInt64(label & 0xFF_FFFF)) }
     let wall = max(0, event.wall)
     let action = Open(
       label: label,
@@ -197,13 +198,25 @@ struct BazelActions {
     }
   }
 
-  /// The label of a step of the critical path: `action 'Compiling a.cc'`, `runfiles for //a:b`.
-  func label(ofCritical name: ByteString) -> ByteString? {
-    var message = name.bytes[...]
-    if let inner = name.dropping(prefix: "action '"), inner.hasSuffix("'") { message = inner.bytes.dropLast() }
-    if let index = messages[Digest(of: message).value] { return names[Int(index)].isEmpty ? nil : names[Int(index)] }
-    guard let word = message.split(separator: UInt8(ascii: " ")).last else { return nil }
-    let last = ByteString(bytes: word)
-    return last.contains("//") ? BazelLabel.plain(last) : nil
+  private static func mark(_ message: some Sequence<UInt8>) -> UInt64 { Digest(of: message).value & ~0xFF_FFFF }
+
+  /// The labels of steps of the critical path: `action 'Compiling a.cc'`, `runfiles for //a:b`.
+  func labels(ofCritical steps: [ByteString]) -> [ByteString?] {
+    let marks = steps.map { name in
+      var message = name.bytes[...]
+      if let inner = name.dropping(prefix: "action '"), inner.hasSuffix("'") { message = inner.bytes.dropLast() }
+      return Self.mark(message)
+    }
+    let wanted = Set(marks)
+    var found: [UInt64: Int] = [:]
+    for message in messages where wanted.contains(message & ~0xFF_FFFF) {
+      found[message & ~0xFF_FFFF] = Int(message & 0xFF_FFFF)
+    }
+    return zip(steps, marks).map { name, mark in
+      if let place = found[mark], place < names.count { return names[place].isEmpty ? nil : names[place] }
+      guard let word = name.bytes.split(separator: UInt8(ascii: " ")).last else { return nil }
+      let last = ByteString(bytes: word)
+      return last.contains("//") ? BazelLabel.plain(last) : nil
+    }
   }
 }

@@ -12,7 +12,7 @@ struct BazelGraphQuestion {
   private(set) var graph: BazelGraph?
   private(set) var notes: [String] = []
 
-  /// A question that takes longer is given up, and asked again after a day.
+  /// A question that takes longer is given up, and asked again after an hour: the machine may have been busy.
   static let limit = Duration.seconds(2)
   private static let mostAnswer = 1 << 28
   private static let mostFiles = 20_000
@@ -89,8 +89,8 @@ struct BazelGraphQuestion {
     hasAsked = true
     guard let kept else { return question }
     if kept.isEmpty {
-      let day: Int64 = 86_400_000_000_000
-      return observation.started.microseconds * 1000 - kept.modified > day ? question : nil
+      let hour: Int64 = 3_600_000_000_000
+      return observation.started.microseconds * 1000 - kept.modified > hour ? question : nil
     }
     let files = Set(kept.graph.rules.values.compactMap(\.file))
     let isOlder = sightings.contains { sighting in
@@ -111,7 +111,7 @@ struct BazelGraphQuestion {
       graph = BazelGraph(proto: output)
       if status == 3 { notes.append("`bazel query` could not read all packages: the graph has gaps") }
     } else if status == nil {
-      notes.append("`bazel query` took longer than 2 s: the graph is not known; it is asked again after a day")
+      notes.append("`bazel query` took longer than 2 s: the graph is not known; it is asked again after an hour")
       graph = kept?.graph
     } else if status == 9 {
       notes.append("another command held Bazel's lock: the graph was not asked for")

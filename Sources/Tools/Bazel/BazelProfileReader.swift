@@ -142,7 +142,8 @@ struct BazelProfileReader {
     profile.hasActions = actions.hasActions
     profile.hasLabels = actions.hasLabels
     profile.labels = actions.finished(isSlim: profile.isSlim)
-    profile.critical = profile.critical.map { ($0.span, actions.label(ofCritical: $0.span.name)) }
+    let labels = actions.labels(ofCritical: profile.critical.map(\.span.name))
+    profile.critical = zip(profile.critical, labels).map { ($0.span, $1) }
     profile.phases.sort { $0.start < $1.start }
     profile.closePhases()
     return profile

@@ -10,6 +10,8 @@ struct IntervalUnion: Equatable, Sendable {
       all[all.count - 1].end = max(last.end, end)
       return
     }
+    // There may be a hundred thousand unions: doubling would leave much unused.
+    if all.count == all.capacity { all.reserveCapacity(all.count + all.count / 8 + 2) }
     all.append((start, end))
     if all.count >= limit { merge() }
   }

@@ -194,7 +194,7 @@ import Testing
 
   @Test(
     arguments: [
-      (nil, "`bazel query` took longer than 2 s: the graph is not known; it is asked again after a day"),
+      (nil, "`bazel query` took longer than 2 s: the graph is not known; it is asked again after an hour"),
       (7, "`bazel query` failed: the graph is not known"),
       (9, "another command held Bazel's lock: the graph was not asked for"),
     ] as [(Int?, String)]) func aQueryThatFailsCostsOnlyTheGraph(_ status: Int?, _ note: String)
