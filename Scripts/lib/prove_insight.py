@@ -282,7 +282,8 @@ def write(sheets):
     with open("docs/results/insight.md", "w") as out:
         out.write("# Records against the tools' own word\n\nMade by `Scripts/prove insight` on Debian 12, 2 cores, shared and noisy. Each project is built clean with -j1, -j4 and\n"
                   "-j2, unchanged, after one edited source and one edited header. Reasons are compared with `ninja -d explain` and\n`make --debug=basic`, critical paths with the longest ways through the tools' own graphs (build.ninja and .ninja_log, the\n"
-                  "database of make, Makefile2), the replay of the unmodified build with its wall.\n\n")
+                  "database of make, Makefile2), the replay of the unmodified build with its wall.\n"
+                  "A pair of times is ratchet's and the tool's; each column is of its project's newest run, and walls are of a busy machine.\n\n")
         columns = []
         for sheet in sheets:
             columns += [c for c in sheet.row if c not in columns and c != "project"]

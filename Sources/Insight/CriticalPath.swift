@@ -7,7 +7,7 @@ extension Schedule {
     var before: [Int?] = Array(repeating: nil, count: jobs.count)
     for index in jobs.indices {
       // Links lead to earlier jobs only, so their lengths are final.
-      guard let longest = jobs[index].links.max(by: { (lengths[$0], $1) < (lengths[$1], $0) }) else { continue }
+      guard let longest = jobs[index].order.max(by: { (lengths[$0], $1) < (lengths[$1], $0) }) else { continue }
       before[index] = longest
       lengths[index] += lengths[longest]
     }

@@ -18,9 +18,7 @@ struct Replay {
     idle = schedule.idle
     keys = schedule.jobs.map(\.key)
     jobs = schedule.jobs.enumerated().map { index, job in
-      ListSchedule.Job(
-        duration: job.duration, predecessors: job.needs + [job.inferred ?? job.held].compactMap(\.self),
-        priority: index)
+      ListSchedule.Job(duration: job.duration, predecessors: job.known, priority: index)
     }
     guard let plain = ListSchedule(jobs, machines: slots) else { return nil }
     unmodified = idle + plain.makespan

@@ -29,10 +29,17 @@ struct Schedule {
     /// Time between its start and its end in which nothing of it ran.
     var pauses: Duration { max(.zero, end - start - duration) }
 
-    /// What it had to wait for, as far as anything tells.
-    var links: [Int] {
-      let told = needs + [inferred].compactMap(\.self)
-      return told.isEmpty && !isKnown ? [lastBefore].compactMap(\.self) : told
+    /// What it had to wait for when it began, as far as anything tells.
+    var links: [Int] { links(needs + [inferred].compactMap(\.self)) }
+
+    /// What it would have to wait for with a free job at every moment, as far as anything tells.
+    var order: [Int] { links(known) }
+
+    /// Of these what is more than the chain of what ended last.
+    var known: [Int] { needs + [inferred ?? held].compactMap(\.self) }
+
+    private func links(_ told: [Int]) -> [Int] {
+      told.isEmpty && !isKnown ? [lastBefore].compactMap(\.self) : told
     }
   }
 
