@@ -53,15 +53,24 @@ def compile_c(name, to):
 
 
 def killed_writers():
-    """SIGKILL at a random moment between the end of the command and the end of its wrapper."""
+    """SIGKILL between the end of the command and the end of its wrapper: half of them at a random moment, half at once when the
+    history grows."""
     place, random_ = Place(), random.Random(1)
+
+    def size():
+        return os.stat(place.history).st_size if os.path.exists(place.history) else 0
 
     def one(tag, delay):
         child = place.start(RATCHET, "run", "-q", "--", "./ninja", tag)
+        before = size()
         child.stdout.read(1)
         said = time.monotonic()
-        if delay is not None:
+        if delay == "growth":
+            while size() == before and time.monotonic() < said + 5:
+                pass
+        elif delay is not None:
             time.sleep(delay)
+        if delay is not None:
             child.kill()
         child.wait()
         child.stdout.close()
@@ -70,7 +79,7 @@ def killed_writers():
     usual = statistics.median(one(f"free{n}", None)[1] for n in range(20))
     finished = {f"free{n}" for n in range(20)}
     for n in range(KILLS):
-        status, _ = one(f"t{n}", random_.uniform(0, 1.3 * usual))
+        status, _ = one(f"t{n}", "growth" if n % 2 else random_.uniform(0, 1.3 * usual))
         if status == 0:
             finished.add(f"t{n}")
     one("last", None)
