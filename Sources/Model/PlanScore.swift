@@ -44,12 +44,14 @@ public struct PlanScore: Equatable, Sendable {
   public var targets: Int
   /// Targets that need each other under the plan, and do not without it; empty where none do.
   public var circle: [ByteString]
+  /// Dependencies that the plan drops and that file edges still need.
+  public var unmet: [ProposalPlan.Dependency]
   /// Files and edges that the plan names and the graph does not list.
   public var notes: [String]
 
   public init(
     name: ByteString, steps: [Step], prediction: ProposalPrediction, cost: ProposalCost, targets: Int,
-    circle: [ByteString] = [], notes: [String] = []
+    circle: [ByteString] = [], unmet: [ProposalPlan.Dependency] = [], notes: [String] = []
   ) {
     self.name = name
     self.steps = steps
@@ -57,6 +59,7 @@ public struct PlanScore: Equatable, Sendable {
     self.cost = cost
     self.targets = targets
     self.circle = circle
+    self.unmet = unmet
     self.notes = notes
   }
 
@@ -75,6 +78,8 @@ public struct PlanScore: Equatable, Sendable {
     }
   }
 
+  public var canBeBuilt: Bool { circle.isEmpty && unmet.isEmpty }
+
   /// Whether it can be built and makes the loop shorter.
-  public var isGain: Bool { circle.isEmpty && prediction.gain > .zero }
+  public var isGain: Bool { canBeBuilt && prediction.gain > .zero }
 }

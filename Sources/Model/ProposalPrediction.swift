@@ -97,6 +97,7 @@ public struct ProposalPrediction: Equatable, Sendable {
     case brokenEdgesVanish = "broken-edges-vanish"
     case unseenEdges = "unseen-edges"
     case interfaceRate = "interface-rate"
+    case linksByEdges = "links-by-edges"
   }
 }
 
@@ -119,6 +120,8 @@ public struct Proposals: Equatable, Sendable {
     case notWorthIt = "not-worth-it"
     /// Even without its target the loop would take as long, or there is nothing to cut.
     case nothingToDo = "nothing-to-do"
+    /// There is nothing to judge by: no commit, no target, or no file edge.
+    case notKnown = "not-known"
     /// Targets are too small: they gain by being one.
     case mergeInstead = "merge-instead"
   }

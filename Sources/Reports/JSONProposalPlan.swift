@@ -82,7 +82,7 @@ extension JSONWriter {
     }
   }
 
-  private mutating func dependencies(_ name: String, _ all: [ProposalPlan.Dependency]) {
+  mutating func dependencies(_ name: String, _ all: [ProposalPlan.Dependency]) {
     key(name)
     array { array in
       for dependency in all {

@@ -106,12 +106,11 @@ struct MarkdownProposals {
 
   private func validation(_ proposal: Proposal, _ words: ProposalWords) -> [String] {
     let prediction = proposal.prediction
-    let before = proposal.dependsOn.isEmpty ? "" : ", once \(proposal.dependsOn.joined(separator: ", ")) is done"
-    return ProposalCheck(report, proposal).lines.map { "    " + $0 } + [
-      "",
-      "write this proposal down and score it on a graph as it is before the first step\(before): status 0 where it still "
-        + "makes the loop shorter. It is carried out when the whole build is green from an empty cache, a second build does "
-        + "nothing, and the same tests run under the same names.", "",
+    return [
+      "    " + ProposalCheck(report, proposal).text, "",
+      "finds this proposal again and scores it, with what it depends on, on the graph as it is then: before the first step it "
+        + "shows that the plan still holds (status 0). It is carried out when the whole build is green from an empty cache, a "
+        + "second build does nothing, and the same tests run under the same names.", "",
       "A clean build goes from \(Words.duration(prediction.cleanBefore)) to \(Words.duration(prediction.cleanAfter)); the "
         + "work of one loop from \(Words.duration(prediction.before.work)) to \(Words.duration(prediction.after.work)) of "
         + "core time.", "",

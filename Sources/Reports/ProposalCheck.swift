@@ -1,19 +1,12 @@
 import Model
 
-/// The commands that write a proposal down and score it again, as words and as lines for a shell.
+/// The command that scores a proposal again, with what it depends on, as words and as one line for a shell.
 struct ProposalCheck {
   let arguments: [ByteString]
-  /// Writes the proposal to the file that the score is of.
-  let writing: [ByteString]
-  private let file: ByteString
 
   init(_ report: ProposalsReport, _ proposal: Proposal) {
-    file = ByteString("\(proposal.id).json")
-    let command: [ByteString] = ["ratchet", "propose", "--graph", report.graph, "--history", report.history]
-    arguments = command + ["--what-if", file]
-    writing = command + [ByteString(proposal.id), "--format", "json"]
+    arguments = report.command + ["--what-if", ByteString(proposal.id)]
   }
 
-  /// Command lines, one after the other.
-  var lines: [String] { ["\(Shell.text(writing)) > \(Shell.text([file]))", Shell.text(arguments)] }
+  var text: String { Shell.text(arguments) }
 }

@@ -97,6 +97,8 @@ struct ProposalWords {
     case .usualCosts: "costs that the graph does not give are the usual ones (`--explain-model` shows which)"
     case .brokenEdgesVanish: "edges to break vanish and nothing takes their place"
     case .unseenEdges: "files need nothing but what the graph says; some of its edges were scanned or guessed"
+    case .linksByEdges:
+      "who needs a header is linked with the source of the same name, and needs no object but those of the parts it names"
     case .interfaceRate: "interfaces change as often as in the history"
     }
   }
@@ -107,6 +109,7 @@ struct ProposalWords {
     case .weak: "weak: the gain may be nothing; more commits or better edges would tell"
     case .notWorthIt: "not worth it: the change costs more than it brings"
     case .nothingToDo: "nothing to do: no change of this graph makes the loop shorter"
+    case .notKnown: "not known: there is too little to judge by, as the notes say"
     case .mergeInstead: "the targets are cut too fine: merge these instead"
     }
   }

@@ -7,11 +7,18 @@ public struct ProposalsReport: Equatable, Sendable {
   public var graph: ByteString
   public var history: ByteString
 
-  public init(_ result: Proposals, graph: ByteString, history: ByteString) {
+  /// Options that the proposals hang on, as they were given.
+  public var options: [ByteString]
+
+  public init(_ result: Proposals, graph: ByteString, history: ByteString, options: [ByteString] = []) {
     self.result = result
     self.graph = graph
     self.history = history
+    self.options = options
   }
+
+  /// The command line up to the question.
+  var command: [ByteString] { ["ratchet", "propose", "--graph", graph, "--history", history] + options }
 }
 
 extension ReportFormat {

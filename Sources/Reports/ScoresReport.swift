@@ -61,6 +61,9 @@ public struct ScoresReport: Equatable, Sendable {
         let names = score.circle.prefix(6).map(shown).joined(separator: ", ")
         all.append("its targets need each other in a circle and cannot be built one after the other: \(names)")
       }
+      all += score.unmet.prefix(6).map {
+        "it cannot be built: files of \(shown($0.from)) still need files of \(shown($0.to))"
+      }
       return all + score.notes.map { "note: \(Inert.text($0))" }
     } + difference
   }
@@ -137,6 +140,7 @@ extension JSONWriter {
       $0.prediction(score.prediction, cores: cores)
       $0.cost(score.cost)
       $0.items("circle", score.circle)
+      $0.dependencies("unmet", score.unmet)
       $0.strings("notes", score.notes)
     }
   }

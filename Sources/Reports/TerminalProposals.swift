@@ -26,7 +26,10 @@ struct TerminalProposals {
   private func lines(_ proposal: Proposal) -> [String] {
     let words = ProposalWords(proposal) { Inert.visible(Inert.text($0)) }
     let steps = ProposalSteps(words).all.map { "\($0.id). \($0.what)" }
-    let order = proposal.dependsOn.isEmpty ? [] : ["after \(proposal.dependsOn.joined(separator: ", "))"]
+    let against = proposal.conflictsWith
+    let order =
+      (proposal.dependsOn.isEmpty ? [] : ["after \(proposal.dependsOn.joined(separator: ", "))"])
+      + (against.isEmpty ? [] : ["instead of \(against.joined(separator: ", ")): one of them, then ask again"])
     let title = Columns.wrap("\(proposal.id)  \(words.title)", to: columns, indent: "    ")
     return title.map { style.bold($0) }
       + ([words.prediction, words.cost] + order + steps).flatMap {
@@ -36,9 +39,7 @@ struct TerminalProposals {
 
   private var next: [String] {
     guard !report.result.proposals.isEmpty else { return [] }
-    let command = [
-      "ratchet", "propose", "--graph", report.graph, "--history", report.history, "--format", "markdown",
-    ]
+    let command = report.command + ["--format", "markdown"]
     return Columns.wrap(
       "next: `\(Shell.text(command))` has each step with its reasons", to: columns, indent: "  ")
   }

@@ -190,6 +190,7 @@ extension AtomBuilder {
       groups[group] = first
       edges += [(first, index), (index, first)]
     }
+    edges += headerPairs(files)
     if condenses {
       for edge in graph.edges {
         if let from = place[edge.from], let to = place[edge.to] { edges.append((from, to)) }

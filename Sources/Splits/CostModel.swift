@@ -46,8 +46,8 @@ extension CostModel {
       rule("file_price", "price of a file to move", Propose.Price.file.inSeconds, .seconds),
       rule("dependent_price", "price of a dependent to rewire", Propose.Price.dependent.inSeconds, .seconds),
       rule("least_gain", "least gain of a proposal", options.leastGain, .share),
-      rule("slower_p90", "most that it adds to the p90", options.mostSlowerP90, .share),
-      rule("slower_clean", "most that it adds to a clean build", options.mostSlowerClean, .share),
+      rule("slower_p90", "most a step adds to the p90, or its gain", options.mostSlowerP90, .share),
+      rule("slower_clean", "most it adds to a clean build, or its gain", options.mostSlowerClean, .share),
       rule(
         "steps", "two-way cuts at most", Double(options.mostSteps), .count,
         isUsual: options.mostSteps == usual.mostSteps),

@@ -34,7 +34,9 @@ public struct GainInterval: Equatable, Sendable {
   ///   - before: microseconds of each commit; as many as `after` and `weights`.
   public init(before: [Int], after: [Int], weights: [Double], error: ModelError = .usual, seed: UInt64 = 1) {
     var generator = SeededGenerator(seed: seed)
-    let blocks = stride(from: 0, to: before.count, by: Self.block).map { $0..<min($0 + Self.block, before.count) }
+    // Of few commits shorter blocks: one block drawn again and again would say that nothing varies.
+    let length = max(1, min(Self.block, before.count / 8))
+    let blocks = stride(from: 0, to: before.count, by: length).map { $0..<min($0 + length, before.count) }
     guard !blocks.isEmpty else {
       (low, high) = (0, 0)
       return
@@ -56,8 +58,11 @@ public struct GainInterval: Equatable, Sendable {
       }
       return old > 0 ? 1 - new / old * (1 + min(1, change) * (error.ratio(&generator) - 1)) : 0
     }.sorted()
-    low = gains[Self.draws / 10]
-    high = gains[Self.draws - Self.draws / 10 - 1]
+    // Fewer than eight commits say little of the next ones, however alike they are.
+    let point = 1 - total.after / max(total.before, .leastNormalMagnitude)
+    let widening = max(1, (8 / Double(before.count)).squareRoot())
+    low = point - (point - gains[Self.draws / 10]) * widening
+    high = min(1, point + (gains[Self.draws - Self.draws / 10 - 1] - point) * widening)
   }
 }
 

@@ -62,6 +62,7 @@ struct ProposalContext {
     var all = more
     all.append(graph.cutoff == .none && graph.grain == .target ? .noCutoff : .interfaceCutoff)
     if graph.cutoff == .interface || graph.grain == .file { all.append(.interfaceRate) }
+    if graph.grain == .file { all.append(.linksByEdges) }
     all += [.independentTests, .noCache]
     if CostModel(graph).isPartlyUsual { all.append(.usualCosts) }
     if relied.contains(where: { $0.evidence > .depfile }) { all.append(.unseenEdges) }

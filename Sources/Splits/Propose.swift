@@ -17,24 +17,39 @@ public struct Propose {
   /// - Parameter isLate: asked now and then; true ends the search with what it has.
   public func proposals(isLate: @escaping () -> Bool = { false }) -> Proposals {
     guard !context.commits.isEmpty, !context.graph.targets.isEmpty else {
-      return Proposals(answer: .nothingToDo, notes: notes)
+      return Proposals(answer: .notKnown, notes: notes)
     }
-    let chain = SplitSearch(context.graph, context.commits, context.options).run(isLate: isLate)
     let before = context.scenario()
-    let (splits, isWorth) = splits(chain, before)
+    let (chain, splits, isWorth) = cuts(before, isLate)
     let others = kinds(before).flatMap(\.proposals)
     var result = Proposals(
-      proposals: splits + others, answer: .nothingToDo, notes: notes + (chain.isSpent ? [Self.spent] : []),
-      isTruncated: chain.isTruncated,
-      replays: chain.replays)
+      proposals: ProposalOrder(splits: splits, others: others).proposals, answer: .nothingToDo,
+      notes: notes + (chain.isSpent ? [Self.spent] : []) + (context.options.mostSteps == 0 ? [Self.noSteps] : []),
+      isTruncated: chain.isTruncated, replays: chain.replays)
     result.answer = answer(result.proposals, isWorth: isWorth)
-    for index in result.proposals.indices { result.proposals[index].priority = index + 1 }
-    Self.findConflicts(&result.proposals)
     return result
+  }
+
+  /// The chain of cuts that ends lower: of many steps the search goes to finer parts, and the way there may be worse than
+  /// that to the usual number.
+  private func cuts(_ before: Scenario, _ isLate: @escaping () -> Bool) -> (CutChain, [Proposal], isWorth: Bool) {
+    let usual = SearchOptions().mostSteps
+    let chain = SplitSearch(context.graph, context.commits, context.options).run(isLate: isLate)
+    let (splits, isWorth) = splits(chain, before)
+    guard context.options.mostSteps > usual else { return (chain, splits, isWorth) }
+    var options = context.options
+    options.mostSteps = usual
+    let other = SplitSearch(context.graph, context.commits, options).run(isLate: isLate)
+    let fewer = self.splits(other, before)
+    let (last, otherLast) = (splits.last?.prediction.after.mean, fewer.proposals.last?.prediction.after.mean)
+    guard let otherLast, last.map({ otherLast < $0 }) ?? true else { return (chain, splits, isWorth) }
+    return (other, fewer.proposals, fewer.isWorth)
   }
 
   private static let spent =
     "the search spent its counted budget before it had tried everything; fewer targets or files at once are searched deeper"
+
+  private static let noSteps = "no cut was looked for: `--steps 0`"
 
   private var notes: [String] { context.findings.all.map(\.sentence) }
 
@@ -74,20 +89,12 @@ public struct Propose {
   }
 
   private func answer(_ proposals: [Proposal], isWorth: Bool) -> Proposals.Answer {
-    guard !proposals.isEmpty else { return isWorth ? .nothingToDo : .notWorthIt }
+    guard !proposals.isEmpty else {
+      let isBlind = context.graph.edges.isEmpty && context.graph.targets.contains { $0.files.count > 1 }
+      return !isWorth ? .notWorthIt : isBlind ? .notKnown : .nothingToDo
+    }
     if proposals.allSatisfy({ $0.kind == .merge }) { return .mergeInstead }
     return proposals.allSatisfy(Self.isWeak) ? .weak : .proposals
-  }
-
-  /// Proposals of different kinds about one target: after one of them the others must be found anew.
-  private static func findConflicts(_ proposals: inout [Proposal]) {
-    for index in proposals.indices {
-      let mine = proposals[index]
-      let others = proposals.filter { other in
-        other.id != mine.id && other.kind != mine.kind && !Set(other.subject).isDisjoint(with: mine.subject)
-      }
-      proposals[index].conflictsWith = others.map(\.id)
-    }
   }
 
   /// The steps of a chain up to the first that is not worth it, and not beyond the last that gains its share of the mean:
@@ -104,6 +111,8 @@ public struct Propose {
       var proposal = SplitProposal(
         context: context, step: step, before: scenarios[index], after: scenarios[index + 1]
       ).proposal
+      // Where no edge is known, that nothing needs the other part is not known either.
+      guard proposal.prediction.certainty.edges.contains(where: { $0.count > 0 }) else { return (proposals, true) }
       guard Self.isWorthIt(proposal) else { return (proposals, false) }
       if let earlier = last[step.target] { proposal.dependsOn = [earlier] }
       last[step.target] = proposal.id
@@ -139,8 +148,12 @@ extension InputFinding {
   public var sentence: String {
     let shown = names.map(\.description).joined(separator: ", ")
     let examples = names.isEmpty ? "" : ": \(shown)\(count > names.count ? ", …" : "")"
-    return "\(Self.words[kind] ?? kind.rawValue), \(count)×\(examples)"
+    let times = Self.single.contains(kind) ? "" : ", \(count)×"
+    return "\(Self.words[kind] ?? kind.rawValue)\(times)\(examples)"
   }
+
+  /// What is so once or not at all.
+  private static let single: Set<Kind> = [.noTarget, .oneTarget, .noEdge, .noCommit]
 
   private static let words: [Kind: String] = [
     .unknownKey: "keys that the form does not know were passed over",
@@ -151,14 +164,14 @@ extension InputFinding {
     .tooMany: "there was more than is read, and the rest was left out",
     .unlistedFile: "edges name files that the graph does not list; they were left out",
     .unlistedFileInCommit: "commits name files that the graph does not list; these were left out",
-    .unlistedTarget: "targets are needed that the graph does not list; that was left out",
+    .unlistedTarget: "targets are named that the graph does not list; that was left out",
     .fileWithoutTarget: "files belong to no target",
     .fileOfTwoTargets: "files belong to two targets; the one whose name comes first has them",
     .twice: "things stand there twice; they were joined",
     .namesItself: "things need themselves; that was left out",
     .badNumber: "numbers are out of their range and were moved into it",
     .noSeconds: "files of libraries have no seconds",
-    .targetCycle: "targets need each other in a circle; they are built together",
+    .targetCycle: "targets that need each other in a circle are built together",
     .noTarget: "there is no target",
     .oneTarget: "there is one library",
     .noEdge: "there is no edge between files",

@@ -23,7 +23,7 @@ extension Declaration {
       .value("time-limit", "S", .positive, "seconds after which the search is broken off", default: "120"),
       .flag("explain-model", "show every number that predictions compute with, and where it came from"),
       .flag("explain-kinds", "show what every kind of proposal found and missed"),
-      .value("what-if", "PLAN", .file, "score this plan"),
+      .value("what-if", "PLAN", .file, "score this plan: a file, or the name of a proposal"),
       .value("compare", "PLAN", .file, "score this plan and the one named after it"),
       .value("format", "FORMAT", .choice(["terminal", "markdown", "json"]), "how to print it", default: "terminal"),
     ],
@@ -46,7 +46,8 @@ extension Declaration {
     ],
     exitStatuses: [
       Definition("0", "the answer is printed, also where it is that there is nothing to do"),
-      Definition("1", "`--what-if` of a plan that makes the loop no shorter, or that cannot be built"),
-      Definition("2", "the input or the plan cannot be read"),
+      Definition("1", "`--what-if` of a plan that makes the loop no shorter; a plan that cannot be built"),
+      Definition("2", "the input or the plan cannot be read, or there is no such proposal"),
+      Definition("64", "wrong usage"),
     ])
 }

@@ -53,6 +53,13 @@ struct ProposeTests {
     let all = try JSONValue(parsing: Array(try propose(["--format", "json"], in: bench).out.utf8))
     let id = try #require(all["proposals"]?.array?.first?["id"]?.string)
     #expect(try propose([id], in: bench).out.contains(id))
+    // The command that the proposal itself names.
+    let argv = all["proposals"]?.array?.first?["verify"]?.array?.first?["argv"]?.array ?? []
+    let words = argv.compactMap { $0.string }
+    let checked = try bench.ratchet(Array(words.dropFirst()))
+    #expect(checked.status == 0 && checked.out.contains(id), "\(checked.err)")
+    let other = try propose(["--what-if", "RP-12345678"], in: bench)
+    #expect(other.status == 2 && other.err.contains("there is no proposal RP-12345678"))
     let none = try propose(["RP-12345678"], in: bench)
     #expect(none.status == 2 && none.err.contains("there is no proposal RP-12345678") && none.err.contains(id))
   }
@@ -105,6 +112,15 @@ struct ProposeTests {
     #expect(ended.status == 2 && ended.err.contains(reason) && ended.err.contains("hint:"), "\(ended.err)")
   }
 
+  @Test func aPipeIsAFile() throws {
+    let bench = try bench()
+    let piped = try bench.ratchet(["propose", "--graph", "-", "--history", "history.jsonl"], input: Self.graph)
+    let plain = try propose([], in: bench)
+    #expect(piped.status == 0 && piped.out.prefix(200) == plain.out.prefix(200))
+    let folder = try bench.ratchet(["propose", "--graph", ".", "--history", "history.jsonl"])
+    #expect(folder.status == 2 && folder.err.contains("cannot be read"))
+  }
+
   @Test func oddInputIsCountedAndNamed() throws {
     let bench = try bench([
       "history.jsonl": "no json\n{\"commit\":\"1\",\"files\":[\"gone.c\",\"hot.c\"]}\n{\"commit\":\"2\"}\n{}"
@@ -112,7 +128,7 @@ struct ProposeTests {
     let ended = try propose([], in: bench)
     #expect(ended.status == 0)
     #expect(ended.out.contains("gone.c") && ended.out.contains("no commit"), "\(ended.out)")
-    #expect(try propose([], in: try self.bench(["history.jsonl": ""])).out.contains("nothing to do"))
+    #expect(try propose([], in: try self.bench(["history.jsonl": ""])).out.contains("not known"))
   }
 
   /// A file is named like an instruction: it stands in the answer as data.

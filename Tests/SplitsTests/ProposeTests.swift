@@ -173,8 +173,54 @@ struct ProposeTests {
   @Test func thereMayBeNothingToDo() throws {
     let one = try graph("lib a: a(1)")
     #expect(propose(one, commits(one, "a")).answer == .nothingToDo)
-    #expect(propose(one, []).answer == .nothingToDo)
-    #expect(propose(Graph(), []).answer == .nothingToDo)
+    #expect(propose(one, []).answer == .notKnown)
+    #expect(propose(Graph(), []).answer == .notKnown)
+  }
+
+  /// A header and its source are linked together, though only the header is included.
+  @Test func headersStayWithTheirSources() throws {
+    let graph = try graph(
+      """
+      lib core: a.c(9)→a.h ; a.h(0)! ; b.c(9)→b.h ; b.h(0)! ; c.c(9)→c.h ; c.h(0)!
+      test ta 5 < core: ta.c(1)→a.h
+      test tb 5 < core: tb.c(1)→b.h
+      test tc 5 < core: tc.c(1)→c.h
+      """, grain: .file)
+    let result = propose(graph, commits(graph, "a.c b.c c.c a.c"))
+    let cuts = result.proposals.filter { $0.kind == .split }
+    #expect(!cuts.isEmpty)
+    for part in cuts.flatMap(\.plan.parts) {
+      for name in ["a", "b", "c"] {
+        #expect(part.files.contains(ByteString("\(name).h")) == part.files.contains(ByteString("\(name).c")))
+      }
+    }
+    #expect(cuts.allSatisfy { $0.prediction.assumptions.contains(.linksByEdges) })
+  }
+
+  @Test func withoutEdgesNothingIsKnown() throws {
+    let graph = try graph("lib core: hot(1) ; cold(30)\ntest t 5 < core: t(0)")
+    let result = propose(graph, commits(graph, "hot hot hot cold"))
+    #expect(result.answer == .notKnown && result.proposals.isEmpty)
+  }
+
+  /// None pays alone, all together do; and what is left after one is figured anew.
+  @Test func manyUnusedDependenciesGoTogether() throws {
+    let names = (1...12).map { "b\($0)" }
+    let libs = names.map { "lib \($0): f\($0)(10)" }.joined(separator: "\n")
+    let graph = try graph(
+      libs + "\nlib core: c(1)\ntest t 30 < core \(names.joined(separator: " ")): u(0)→c", cores: 1)
+    let result = propose(graph, commits(graph, names.map { "f\($0)" }.joined(separator: " ")))
+    let drops = result.proposals.filter { $0.kind == .dropDependency }
+    #expect(drops.reduce(0) { $0 + $1.plan.dropped.count } == 12)
+    for (one, next) in zip(drops, drops.dropFirst()) { #expect(one.prediction.after == next.prediction.before) }
+  }
+
+  @Test func moreStepsAreNotWorse() throws {
+    let fixture = try Fixture("target-none")
+    let means = [2, 11, 40].map { steps in
+      propose(fixture.graph, fixture.commits, steps: steps).proposals.last?.prediction.after.mean ?? .seconds(999)
+    }
+    #expect(means[0] >= means[1] && means[1] >= means[2])
   }
 
   @Test func aGainBelowItsPriceIsNotWorthIt() throws {

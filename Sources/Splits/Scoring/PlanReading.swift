@@ -47,10 +47,12 @@ struct PlanReader {
   private var form: FormReader
   private var changes: [PlanChange] = []
 
+  private static let schemas = ["ratchet.proposals/1", "ratchet.proposal/1", "ratchet.plan/1"]
+
   /// The changes in their order.
   ///
   /// - Throws: where the text is not JSON or not an object.
-  static func read(_ bytes: [UInt8]) throws(InputError) -> [PlanChange] {
+  static func read(_ bytes: [UInt8]) throws(InputError) -> (changes: [PlanChange], findings: InputFindings) {
     var reader = PlanReader(form: FormReader(JSONReader(bytes)))
     do throws(JSONError) {
       guard try reader.form.json.next() == .beginObject else {
@@ -62,7 +64,7 @@ struct PlanReader {
     } catch {
       throw InputError(position: error.position, reason: error.reason)
     }
-    return reader.changes
+    return (reader.changes, reader.form.findings)
   }
 
   private init(form: FormReader) {
@@ -78,6 +80,11 @@ struct PlanReader {
 
   private mutating func member(_ key: String, _ change: inout PlanChange) throws(JSONError) {
     switch key {
+    case "schema":
+      guard let schema = try form.name(key), !Self.schemas.contains(schema.description) else { return }
+      throw JSONError(
+        position: form.json.eventPosition,
+        reason: "the form is \(schema), expected one of \(Self.schemas.joined(separator: ", "))")
     case "proposals": try each(key) { reader throws(JSONError) in reader.changes.append(try reader.change()) }
     case "plan":
       guard try form.next() == .beginObject else { return try form.refuse(key) }
@@ -119,6 +126,7 @@ struct PlanReader {
       default: try form.json.skipValue()
       }
     }
+    if name == nil { form.findings.add(.wrongType, "parts.name") }
     return name.map { PlanChange.Part(name: $0, files: files) }
   }
 

@@ -10,13 +10,16 @@ public struct PlanError: Error, Equatable, Sendable {
   public enum Hint: Sendable {
     /// Every file of a target that is cut must be in one of its parts.
     case completeParts
+    /// Every name stands for one target.
+    case freshNames
     /// The plan was made for another graph, or changes what a plan file cannot say.
     case proposeAnew
   }
 
   init(_ reason: String, _ names: some Sequence<ByteString> = [], hint: Hint = .completeParts) {
+    let all = names.sorted()
     self.reason = reason
-    self.names = Array(names.sorted().prefix(InputFindings.mostNames))
+    self.names = Array(all.prefix(InputFindings.mostNames)) + (all.count > InputFindings.mostNames ? ["…"] : [])
     self.hint = hint
   }
 }
@@ -50,8 +53,13 @@ struct PlanResolution {
   mutating func apply(_ change: PlanChange) throws(PlanError) -> [ByteString] {
     let subjects = try replace(change.parts)
     try breakEdges(change.broken)
-    dropped += try dependencies(change.dropped)
-    added += try dependencies(change.added)
+    let (drops, adds) = (try dependencies(change.dropped), try dependencies(change.added))
+    let idle =
+      drops.count { !graph.targets[$0.from].dependencies.contains($0.to) }
+      + adds.count { graph.targets[$0.from].dependencies.contains($0.to) || $0.from == $0.to }
+    if idle > 0 { notes.append("\(idle) of its dependencies to drop or add change nothing") }
+    dropped += drops
+    added += adds.filter { $0.from != $0.to }
     unordered += try dependencies(change.unordered)
     let rewired = change.dropped + change.added + change.unordered
     return subjects.isEmpty ? Set(rewired.map(\.from)).sorted() : subjects
@@ -85,7 +93,9 @@ struct PlanResolution {
     }
     for subject in subjects { units[subject] = nil }
     for part in files {
-      guard units[part.name] == nil else { throw PlanError("two targets would have one name", [part.name]) }
+      guard units[part.name] == nil else {
+        throw PlanError("two targets would have one name", [part.name], hint: .freshNames)
+      }
       units[part.name] = part.files
       for file in part.files { unitOf[file] = part.name }
     }

@@ -35,14 +35,31 @@ public struct PlanScoring {
     case impossible(ByteString, PlanError)
   }
 
+  /// The score of a proposal of this graph and what it depends on, carried out in order; nil where there is none of this
+  /// name.
+  public func score(of id: String) throws(Failure) -> PlanScores? {
+    let all = propose.proposals().proposals
+    guard var next = all.first(where: { $0.id == id }) else { return nil }
+    var chain = [next]
+    while let earlier = next.dependsOn.first, let before = all.first(where: { $0.id == earlier }) {
+      chain.insert(before, at: 0)
+      next = before
+    }
+    do throws(PlanError) {
+      let score = try score(ByteString(id), chain.map { PlanChange($0) }, InputFindings()).0
+      return PlanScores(scores: [score], notes: context.findings.all.map(\.sentence))
+    } catch { throw .impossible(ByteString(id), error) }
+  }
+
   /// The score of each plan; of two also how they differ.
   public func scores(_ texts: [Text]) throws(Failure) -> PlanScores {
     var (scores, scenarios): ([PlanScore], [Scenario?]) = ([], [])
     for text in texts {
-      let changes: [PlanChange]
-      do throws(InputError) { changes = try PlanReader.read(text.bytes) } catch { throw .unreadable(text.name, error) }
+      let read: (changes: [PlanChange], findings: InputFindings)
+      do throws(InputError) { read = try PlanReader.read(text.bytes) } catch { throw .unreadable(text.name, error) }
       do throws(PlanError) {
-        let (score, scenario) = try score(text.name, changes)
+        var (score, scenario) = try score(text.name, read.changes, read.findings)
+        score.notes += read.findings.all.map(\.sentence)
         scores.append(score)
         scenarios.append(scenario)
       } catch { throw .impossible(text.name, error) }
@@ -65,8 +82,10 @@ public struct PlanScoring {
     return try resolution.plan()
   }
 
-  private func score(_ name: ByteString, _ changes: [PlanChange]) throws(PlanError) -> (PlanScore, Scenario?) {
-    if changes.count == 1, changes[0].isEmpty { return try found(name, changes[0]) }
+  private func score(
+    _ name: ByteString, _ changes: [PlanChange], _ findings: InputFindings
+  ) throws(PlanError) -> (PlanScore, Scenario?) {
+    if changes.count == 1, changes[0].isEmpty { return try found(name, changes[0], findings) }
     var resolution = PlanResolution(context.graph)
     var steps: [PlanScore.Step] = []
     var after = before
@@ -78,22 +97,29 @@ public struct PlanScoring {
           id: change.id, subject: subject, mean: .microseconds(Int(after.figures.mean.rounded())),
           p90: .microseconds(after.figures.p90)))
     }
-    guard !steps.isEmpty else { throw Self.nothing }
+    guard !steps.isEmpty else { throw Self.nothing(findings) }
     var notes = resolution.notes
     let rest = changes.count { $0.isEmpty }
-    if rest > 0 { notes.append("\(rest) changes of kinds that are no part of a plan's graph were left out") }
+    if rest > 0 { notes.append("of \(rest) proposals the kind is scored alone only: `--what-if RP-…` with its name") }
     let score = PlanScore(
       name: name, steps: steps, prediction: context.prediction(before, after, relied: relied(after.plan)),
-      cost: cost(after), targets: after.layout.units.count, circle: circle(after), notes: notes)
+      cost: cost(after), targets: after.layout.units.count, circle: circle(after), unmet: unmet(after.plan),
+      notes: notes)
     return (score, after)
   }
 
-  private static let nothing = PlanError(
-    "it changes nothing: it has neither parts nor edges nor dependencies", hint: .proposeAnew)
+  private static func nothing(_ findings: InputFindings) -> PlanError {
+    let words = findings.all.map(\.sentence).joined(separator: "; ")
+    return PlanError(
+      "it changes nothing: it has neither parts nor edges nor dependencies" + (words.isEmpty ? "" : " (\(words))"),
+      hint: .proposeAnew)
+  }
 
   /// A proposal whose change only its own kind can make: it is looked for again.
-  private func found(_ name: ByteString, _ change: PlanChange) throws(PlanError) -> (PlanScore, Scenario?) {
-    guard let id = change.id else { throw Self.nothing }
+  private func found(
+    _ name: ByteString, _ change: PlanChange, _ findings: InputFindings
+  ) throws(PlanError) -> (PlanScore, Scenario?) {
+    guard let id = change.id else { throw Self.nothing(findings) }
     guard let proposal = propose.others().first(where: { $0.id == id }) else {
       throw PlanError("the graph and the history no longer lead to \(id)", hint: .proposeAnew)
     }
@@ -114,27 +140,55 @@ public struct PlanScoring {
     }
   }
 
+  /// Files that leave the target of their name, and dependents that must name another target than before.
   private func cost(_ after: Scenario) -> ProposalCost {
     let plan = after.plan
-    // The largest part stays where it is.
-    let moved = plan.cuts.reduce(0) { sum, cut in
-      let sizes = cut.parts.map(\.files.count)
-      return sum + sizes.reduce(0, +) - (sizes.max() ?? 0)
+    let graph = context.graph
+    let cut = plan.cuts.reduce(0) { sum, cut in
+      let stays = cut.parts.first { $0.name == graph.targets[cut.target].name }?.files.count
+      return sum + graph.targets[cut.target].files.count - (stays ?? cut.parts.map(\.files.count).max() ?? 0)
     }
-    let made = Set(after.layout.units.indices.filter { after.layout.units[$0].isMade })
+    let merged = plan.merges.reduce(0) { sum, merge in
+      sum
+        + merge.targets.filter { graph.targets[$0].name != merge.name }.reduce(0) { $0 + graph.targets[$1].files.count }
+    }
+    let known = Set(before.layout.units.map(\.name))
     let rewired = after.layout.units.indices.count { unit in
-      !made.contains(unit) && after.layout.needs[unit].contains { made.contains(Int($0)) }
+      guard !after.layout.units[unit].isMade else { return false }
+      let needs = after.layout.needs[unit].map { after.layout.units[Int($0)].name }
+      let old = before.unit(after.layout.units[unit].name).map { unit in
+        before.layout.needs[unit].map { before.layout.units[Int($0)].name }
+      }
+      return needs.contains { !known.contains($0) } || old.map { Set($0) != Set(needs) } ?? true
     }
-    return ProposalCost(filesMoved: moved, edgesBroken: plan.broken.count, dependentsRewired: rewired)
+    return ProposalCost(filesMoved: cut + merged, edgesBroken: plan.broken.count, dependentsRewired: rewired)
   }
 
-  /// The first circle that has something in it that the plan made.
+  /// The first circle that is not there without the plan.
   private func circle(_ after: Scenario) -> [ByteString] {
-    let layout = after.layout
-    let first = layout.circles.members.filter { $0.count > 1 && $0.contains { layout.units[$0].isMade } }
-      .map { $0.map { layout.units[$0].name }.sorted() }
-      .min { ($0.first ?? "") < ($1.first ?? "") }
-    return first ?? []
+    func circles(_ layout: Layout) -> [[ByteString]] {
+      layout.circles.members.filter { $0.count > 1 }.map { $0.map { layout.units[$0].name }.sorted() }
+    }
+    let old = Set(circles(before.layout))
+    return circles(after.layout).filter { !old.contains($0) }.min { ($0.first ?? "") < ($1.first ?? "") } ?? []
+  }
+
+  /// Dropped dependencies of which a file edge is left, and to which nothing else leads.
+  private func unmet(_ plan: Plan) -> [ProposalPlan.Dependency] {
+    guard !plan.dropped.isEmpty else { return [] }
+    let graph = context.graph
+    var needs = graph.targets.map { Set($0.dependencies) }
+    for pair in plan.dropped { needs[pair.from].remove(pair.to) }
+    for pair in plan.added { needs[pair.from].insert(pair.to) }
+    let rest = Adjacency(rows: needs.map { $0.sorted() })
+    let broken = Set(plan.broken)
+    var shown: Set<Plan.Dependency> = []
+    for (index, edge) in graph.edges.enumerated() where !broken.contains(index) {
+      guard let from = graph.files[edge.from].target, let to = graph.files[edge.to].target else { continue }
+      shown.insert(.init(from: from, to: to))
+    }
+    return plan.dropped.filter { pair in shown.contains(pair) && !rest.reached(from: [pair.from]).contains(pair.to) }
+      .map { .init(from: graph.targets[$0.from].name, to: graph.targets[$0.to].name) }
   }
 
   private func difference(_ first: Scenario, _ second: Scenario) -> PlanScores.Difference {

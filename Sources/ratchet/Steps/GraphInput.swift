@@ -1,29 +1,29 @@
 import JSON
 import Model
+import Reports
 import Splits
 import System
 
-/// A graph and its history, read from two files of any size in blocks.
+/// A graph and its history, read from two files or pipes of any size in blocks; `-` is stdin.
 struct GraphInput {
   var graph: Graph
   var commits: [Commit]
   var findings: InputFindings
 
-  private static let block = 256 << 10
   /// A longer line of the history is no commit.
   private static let longestLine = 64 << 20
 
-  init(graph graphPath: Path, history: Path, cores: Int?) throws(Failure) {
-    let source = try Blocks(graphPath)
+  init(graph name: ByteString, history: ByteString, cores: Int?) throws(Failure) {
+    let source = try Self.chunks(name)
     do throws(InputError) {
       (graph, findings) = try Graph.read { source.append(to: &$0) }
     } catch {
       throw Failure(
-        "\(graphPath) is no graph",
+        "\(Inert.text(name)) is no graph",
         causes: ["line \(error.position.line), column \(error.position.column): \(error.reason)"],
         hint: "docs/graph.md describes the form, and has the smallest example")
     }
-    if let failed = source.failed { throw Self.unreadable(failed) }
+    if let failed = source.trouble { throw Self.unreadable(name, failed) }
     if let cores {
       graph.cores = cores
       graph.given.cores = true
@@ -38,8 +38,8 @@ struct GraphInput {
   }
 
   /// Calls `body` with each line, nil for one that is too long.
-  private static func lines(of path: Path, _ body: ([UInt8]?) -> Void) throws(Failure) {
-    let source = try Blocks(path)
+  private static func lines(of name: ByteString, _ body: ([UInt8]?) -> Void) throws(Failure) {
+    let source = try chunks(name)
     var rest: [UInt8] = []
     var isTooLong = false
     var block: [UInt8] = []
@@ -55,34 +55,14 @@ struct GraphInput {
       block.removeAll(keepingCapacity: true)
     }
     if isTooLong || !rest.isEmpty { body(isTooLong ? nil : rest) }
-    if let failed = source.failed { throw unreadable(failed) }
+    if let failed = source.trouble { throw unreadable(name, failed) }
   }
 
-  static func unreadable(_ error: SystemError) -> Failure {
-    Failure("the input cannot be read", causes: [error.description], hint: "ratchet propose --help")
+  static func chunks(_ name: ByteString) throws(Failure) -> InputChunks {
+    do throws(SystemError) { return try InputChunks(name.bytes) } catch { throw unreadable(name, error) }
   }
 
-  /// A file block by block.
-  private final class Blocks {
-    private let file: File
-    private var offset = 0
-    private(set) var failed: SystemError?
-
-    init(_ path: Path) throws(Failure) {
-      do throws(SystemError) { file = try File(path, .read) } catch { throw GraphInput.unreadable(error) }
-    }
-
-    /// False at the end, and where the file cannot be read.
-    func append(to bytes: inout [UInt8]) -> Bool {
-      do throws(SystemError) {
-        let block = try file.read(count: GraphInput.block, at: offset)
-        offset += block.count
-        bytes += block
-        return !block.isEmpty
-      } catch {
-        failed = error
-        return false
-      }
-    }
+  static func unreadable(_ name: ByteString, _ error: SystemError) -> Failure {
+    Failure("\(Inert.text(name)) cannot be read", causes: [error.description], hint: "ratchet propose --help")
   }
 }

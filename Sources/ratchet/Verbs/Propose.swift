@@ -14,6 +14,8 @@ struct ProposeVerb {
   private let format: ReportFormat
   private let cores: Int?
   private let options: SearchOptions
+  /// Options that the answer hangs on, as they were given.
+  private let given: [ByteString]
   private let question: Question
 
   private enum Question {
@@ -34,6 +36,9 @@ struct ProposeVerb {
     options.mostSteps = parsed.integer("steps") ?? options.mostSteps
     options.mostBroken = parsed.integer("edges") ?? options.mostBroken
     self.options = options
+    given = ["cores", "steps", "edges", "budget"].flatMap { name in
+      parsed.bytes(name).map { [ByteString("--\(name)"), ByteString(bytes: $0)] } ?? []
+    }
     question = try Self.question(parsed)
   }
 
@@ -61,7 +66,7 @@ struct ProposeVerb {
   }
 
   func perform() throws(Failure) -> Int {
-    let input = try GraphInput(graph: Path(bytes: graph.bytes), history: Path(bytes: history.bytes), cores: cores)
+    let input = try GraphInput(graph: graph, history: history, cores: cores)
     let notes = input.findings.all.map(\.sentence)
     switch question {
     case .model: answer(ModelReport(CostModel(input.graph, options), notes: notes).render(format, width, style))
@@ -85,34 +90,55 @@ struct ProposeVerb {
       throw Failure(
         "there is no proposal \(Inert.text(unknown))",
         causes: [all.isEmpty ? "nothing is proposed" : "there are \(all)"],
-        hint: "ratchet propose --graph \(Shell.text([graph])) --history \(Shell.text([history]))")
+        hint: again)
     }
     if !only.isEmpty { result.proposals.removeAll { !only.contains(ByteString($0.id)) } }
-    let report = ProposalsReport(result, graph: graph, history: history)
+    let report = ProposalsReport(result, graph: graph, history: history, options: given)
     answer(format.render(report, columns: width, style: style))
   }
 
+  private var again: String {
+    Shell.text(["ratchet", "propose", "--graph", graph, "--history", history] + given)
+  }
+
   private func answerScores(_ input: GraphInput, _ plans: [ByteString]) throws(Failure) -> Int {
+    let scoring = PlanScoring(input.graph, input.commits, findings: input.findings, budget: budget, options: options)
+    let own = try found(plans, scoring)
+    let scores = if let own { own } else { try read(plans, scoring) }
+    answer(ScoresReport(scores, cores: input.graph.cores).render(format, width, style))
+    let isWrong = plans.count == 1 ? !scores.scores.allSatisfy(\.isGain) : !scores.scores.allSatisfy(\.canBeBuilt)
+    return isWrong ? 1 : 0
+  }
+
+  /// A proposal's own name stands for the proposal, unless a file is called so.
+  private func found(_ plans: [ByteString], _ scoring: PlanScoring) throws(Failure) -> PlanScores? {
+    guard plans.count == 1, let name = plans[0].utf8, name.hasPrefix("RP-"), !name.contains("."),
+      !Disk.exists(Path(name))
+    else { return nil }
+    do throws(PlanScoring.Failure) {
+      if let scores = try scoring.score(of: name) { return scores }
+    } catch { throw Self.failure(error, self) }
+    throw Failure(
+      "there is no proposal \(Inert.text(name)), and no file of that name",
+      causes: ["the graph, the history or the options are others than when it was proposed"], hint: again)
+  }
+
+  private func read(_ plans: [ByteString], _ scoring: PlanScoring) throws(Failure) -> PlanScores {
     var texts: [PlanScoring.Text] = []
     for plan in plans { texts.append(.init(name: plan, bytes: try Self.read(plan))) }
-    let scoring = PlanScoring(input.graph, input.commits, findings: input.findings, budget: budget, options: options)
-    let scores: PlanScores
-    do throws(PlanScoring.Failure) { scores = try scoring.scores(texts) } catch { throw Self.failure(error, self) }
-    answer(ScoresReport(scores, cores: input.graph.cores).render(format, width, style))
-    return plans.count == 1 && scores.scores.contains { !$0.isGain } ? 1 : 0
+    do throws(PlanScoring.Failure) { return try scoring.scores(texts) } catch { throw Self.failure(error, self) }
   }
 
   private static func read(_ plan: ByteString) throws(Failure) -> [UInt8] {
-    do throws(SystemError) {
-      return try Disk.read(Path(bytes: plan.bytes))
-    } catch {
-      throw Failure(
-        "the plan \(Inert.text(plan)) cannot be read", causes: [error.description], hint: "ratchet propose --help")
-    }
+    let chunks = try GraphInput.chunks(plan)
+    var bytes: [UInt8] = []
+    while chunks.append(to: &bytes) {}
+    if let trouble = chunks.trouble { throw GraphInput.unreadable(plan, trouble) }
+    return bytes
   }
 
   private static func failure(_ error: PlanScoring.Failure, _ verb: ProposeVerb) -> Failure {
-    let again = Shell.text(["ratchet", "propose", "--graph", verb.graph, "--history", verb.history])
+    let again = verb.again
     switch error {
     case .unreadable(let plan, let error):
       return Failure(
@@ -124,6 +150,7 @@ struct ProposeVerb {
       let hint =
         switch error.hint {
         case .completeParts: "every file of a target that is cut stands in exactly one of its parts"
+        case .freshNames: "give each part a name that no other target has"
         case .proposeAnew: again
         }
       return Failure(
