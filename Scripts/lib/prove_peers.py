@@ -47,7 +47,7 @@ def make_results(ratchet, variant, names=()):
     return results, ended.stdout
 
 
-ADDITION = re.compile(r"( --)? RATCHET_TARGET=\S*")
+ADDITION = re.compile(r"( --)? RATCHET_TARGET=[^\s/]*")
 
 
 def told(folder):
