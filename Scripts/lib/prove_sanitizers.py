@@ -49,7 +49,7 @@ def prove(name):
     start = time.monotonic()
     log = test(name, common, place)
     total = re.search(r"Test run with (\d+) tests", log)
-    failed = sorted(set(re.findall(r"^✘ Test (\S+?\(.*?\)) .*?failed after", log, re.M)))
+    failed = sorted(set(re.findall(r"^✘ Test (?!run )(.+?) (?:with \d+ test cases? )?failed after", log, re.M)))
     return dict(total=int(total[1]) if total else 0, failed=failed, reports=reports(log, place), seconds=time.monotonic() - start)
 
 
