@@ -47,7 +47,7 @@ def make_results(ratchet, variant, names=()):
     return results, ended.stdout
 
 
-ADDITION = re.compile(r"( --)? RATCHET_TARGET=\S*")
+ADDITION = re.compile(r"( --)? RATCHET_TARGET=[^\s/]*")
 
 
 def told(folder):
@@ -122,8 +122,8 @@ SUITES = {
 
 INTRODUCTION = """# Other people's tests
 
-Made by `Scripts/prove peers`: the test suites of GNU make 4.3 and git (Debian's sources), bare and under ratchet, compared test
-by test. Two bare runs show what is luck. "Every make": a stand-in in make's place starts each make that the tests call, and
+Made by `Scripts/prove peers`: the test suites of GNU make 4.3 and git 2.39 (Debian's sources), bare and under ratchet, compared test
+by test. Two bare runs show what is luck; seconds are of a busy machine. "Every make": a stand-in in make's place starts each make that the tests call, and
 each that those call, through `ratchet run`, with make's own name and environment (the bare runs go through the same stand-in
 without ratchet).
 

@@ -34,11 +34,11 @@ def test(name, common, place):
 
 
 def reports(log, place):
-    """What was reported and how often: of the tests' own process and of every program they started."""
-    texts = [log] + [open(file, errors="replace").read() for file in glob.glob(place + "/report*")]
-    found = collections.Counter()
-    for text in texts:
-        found.update(t.strip() for t in re.findall(r"(?:ERROR|WARNING|FATAL): (?:Address|Leak|Thread)Sanitizer:? [^\n(]*", text))
+    """What was reported and how often: of the tests' own process and of every program they started, the latter a file each."""
+    found = collections.Counter(t.strip() for t in re.findall(r"(?:ERROR|WARNING|FATAL): (?:Address|Leak|Thread)Sanitizer:? [^\n]*?(?= \(| 0x|\n)", log))
+    for file in glob.glob(place + "/report*"):
+        first = re.search(r"^(?:==\d+==)?(\S.*?)(?: \(| 0x|\.?$)", open(file, errors="replace").read(), re.M)
+        found[first[1] if first else "an empty report"] += 1
     return found
 
 
@@ -49,7 +49,7 @@ def prove(name):
     start = time.monotonic()
     log = test(name, common, place)
     total = re.search(r"Test run with (\d+) tests", log)
-    failed = sorted(set(re.findall(r"^✘ Test (\S+?\(.*?\)) .*?failed after", log, re.M)))
+    failed = sorted(set(re.findall(r"^✘ Test (?!run )(.+?) (?:with \d+ test cases? )?failed after", log, re.M)))
     return dict(total=int(total[1]) if total else 0, failed=failed, reports=reports(log, place), seconds=time.monotonic() - start)
 
 
