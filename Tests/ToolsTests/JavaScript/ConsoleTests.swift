@@ -126,7 +126,8 @@ import Testing
     ]
     check(
       "npm run build", [lines.joined(separator: "\n")],
-      "d#build task localHit 0\ne#build task failed 0\na#build task executed 100\n#b:c task upToDate 0\nlate#build task notRun 0", status: 1)
+      "d#build task localHit 0\ne#build task failed 0\na#build task executed 100\n#b:c task upToDate 0\nlate#build task notRun 0",
+      status: 1)
     check("npm run build", ["🏃 [packages/a:build] Running command \"x\"\n"], "a#build task cancelled 0", status: 1)
     check("npm run build", ["🏃 [packages/a:build] Running command \"x\"\n🏃 [pack"], "a#build task unknown 0", status: 1)
   }
