@@ -1,16 +1,18 @@
 import Model
 
-/// Proposals in the order in which they are carried out: the steps of the chain of cuts together, and before or behind them
-/// the changes of other kinds, whatever gains most first; and which of them exclude each other.
+/// Proposals in the order in which they are carried out: the steps of the chain of cuts together, dropped dependencies
+/// together, and the changes of other kinds, whatever gains most first; and which of them exclude each other.
 struct ProposalOrder {
   private(set) var proposals: [Proposal] = []
 
   init(splits: [Proposal], others: [Proposal]) {
-    let chain = splits.reduce(Duration.zero) { $0 + $1.prediction.gain }
-    var groups = others.map { ($0.prediction.gain, [$0]) }
-    if !splits.isEmpty { groups.insert((chain, splits), at: 0) }
-    let order = groups.indices.sorted { (groups[$1].0, $0) < (groups[$0].0, $1) }
-    proposals = order.flatMap { groups[$0].1 }
+    // Dropped and narrowed dependencies are figured one after the other: what takes less away stands behind.
+    let isOfChain: (Proposal) -> Bool = { $0.kind == .dropDependency || $0.kind == .narrowDependency }
+    let drops = others.filter(isOfChain).sorted { $0.prediction.before.mean > $1.prediction.before.mean }
+    let single = others.filter { !isOfChain($0) }.map { [$0] }
+    let groups = ([splits, drops] + single).filter { !$0.isEmpty }
+    let gains = groups.map { $0.reduce(Duration.zero) { $0 + $1.prediction.gain } }
+    proposals = groups.indices.sorted { (gains[$1], $0) < (gains[$0], $1) }.flatMap { groups[$0] }
     for index in proposals.indices { proposals[index].priority = index + 1 }
     findConflicts()
   }
