@@ -33,8 +33,10 @@ extension Duration {
   /// The time in seconds.
   public var inSeconds: Double { milliseconds / 1e3 }
 
-  /// A time from milliseconds with a fraction, exact to the nanosecond.
+  /// A time from milliseconds with a fraction, exact to the nanosecond; at most the 285 years that 64 bits hold, and none
+  /// for what is no number: such values come out of damaged files.
   public static func fromMilliseconds(_ value: Double) -> Duration {
-    .nanoseconds(Int64((value * 1e6).rounded()))
+    guard !value.isNaN else { return .zero }
+    return .nanoseconds(Int64((min(max(value, -9e12), 9e12) * 1e6).rounded()))
   }
 }

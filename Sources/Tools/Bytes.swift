@@ -81,6 +81,7 @@ enum Paths {
 
   /// Without `.`, `..` and doubled slashes, as far as the text alone can tell.
   static func normalized(_ path: ByteString) -> ByteString {
+    if isNormal(path.bytes) { return path }
     var parts: [ArraySlice<UInt8>] = []
     for part in path.bytes.split(separator: slash) where !part.elementsEqual([UInt8(ascii: ".")]) {
       let isUp = part.elementsEqual("..".utf8)
@@ -91,6 +92,20 @@ enum Paths {
       }
     }
     return ByteString(bytes: (isAbsolute(path) ? [slash] : []) + parts.joined(separator: [slash]))
+  }
+
+  /// Whether no part of it is empty or begins with a dot: then there is nothing to leave out.
+  private static func isNormal(_ bytes: [UInt8]) -> Bool {
+    bytes.withUnsafeBufferPointer { all in
+      guard let last = all.last, last != slash || all.count == 1 else { return false }
+      var previous = UInt8(0)
+      for (place, byte) in all.enumerated() {
+        if byte == slash, previous == slash { return false }
+        if byte == UInt8(ascii: "."), place == 0 || previous == slash { return false }
+        previous = byte
+      }
+      return true
+    }
   }
 
   /// The rest of an absolute path below a folder; empty for the folder itself, nil where it lies elsewhere.

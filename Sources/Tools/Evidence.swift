@@ -175,8 +175,8 @@ struct Evidence {
   }
 
   /// What the log of the command's own build knew before.
-  func earlier(_ observation: Observation) -> EarlierOutputs? {
-    guard build.keepsLog, !startedWithoutLog, let rows = folders(observation).first(where: { $0.path == folder })?.rows,
+  func earlier(_ folders: [NinjaEdges.Folder]) -> EarlierOutputs? {
+    guard build.keepsLog, !startedWithoutLog, let rows = folders.first(where: { $0.path == folder })?.rows,
       rows.isRead
     else { return nil }
     let (known, untouched) = rows.sample(EarlierOutputs.most)

@@ -72,15 +72,25 @@ struct LoggedBuild {
 
   /// What the log says that was made, and what ninja noted that its compilers included.
   private func files(_ edges: NinjaEdges) -> [TargetKey: TargetFiles] {
-    let files = edges.loose.reduce(into: [TargetKey: TargetFiles]()) { files, entry in
+    var files: [TargetKey: TargetFiles] = [:]
+    files.reserveCapacity(edges.loose.count)
+    for entry in edges.loose {
       let output = Paths.join(entry.step.folder, entry.step.output)
-      let included = edges.included[output]
-      let known = files[entry.step.key]
-      files[entry.step.key] = TargetFiles(
-        reads: (known?.reads ?? []) + (included ?? []), writes: (known?.writes ?? []) + [Paths.normalized(output)],
-        extent: included == nil || known.map { $0.extent != .everything } ?? false ? .guessed : .everything)
+      let included = edges.included.isEmpty ? nil : edges.included[output]
+      let extent = included == nil ? TargetFiles.Extent.guessed : .everything
+      // In place: a long log has tens of thousands.
+      guard let place = files.index(forKey: entry.step.key) else {
+        files[entry.step.key] = TargetFiles(
+          reads: included ?? [], writes: [Paths.normalized(output)], extent: extent)
+        continue
+      }
+      files.values[place].reads += included ?? []
+      files.values[place].writes.append(Paths.normalized(output))
+      if extent == .guessed { files.values[place].extent = .guessed }
     }
-    return files.mapValues { TargetFiles(reads: Set($0.reads).sorted(), writes: $0.writes, extent: $0.extent) }
+    return edges.included.isEmpty
+      ? files
+      : files.mapValues { TargetFiles(reads: Set($0.reads).sorted(), writes: $0.writes, extent: $0.extent) }
   }
 
   private func outputs(_ edges: NinjaEdges) -> [ByteString] {

@@ -1,3 +1,4 @@
+import Figures
 import Model
 
 /// `.ninja_log` (ninja's src/build_log.cc): after a line with the version, one line for every output of every edge that
@@ -12,7 +13,7 @@ struct NinjaLog: Equatable {
     var end: Int
     var modified: Int64
     var output: ByteString
-    var hash: ByteString
+    var hash: UInt64
   }
 
   /// Nil where the file does not begin as a log does.
@@ -25,9 +26,11 @@ struct NinjaLog: Equatable {
 
   /// The versions whose columns these are.
   static let versions = 5...7
+  /// What the first line begins with; the version follows.
+  static let heading = Array("# ninja log v".utf8)
 
   init(_ bytes: [UInt8]) {
-    let header = Array("# ninja log v".utf8)
+    let header = Self.heading
     guard bytes.starts(with: header) else { return }
     version = ByteString(bytes: bytes.dropFirst(header.count).prefix { $0 != 0x0A && $0 != 0x0D }).number
     guard let version, version >= Self.versions.lowerBound else { return }
@@ -63,7 +66,21 @@ struct NinjaLog: Equatable {
     else { return nil }
     return Row(
       start: Int(start), end: Int(end), modified: modified, output: ByteString(bytes: fields[3]),
-      hash: ByteString(bytes: rest))
+      hash: hash(rest))
+  }
+
+  /// Sixteen hexadecimal digits as their number; anything else as a digest of it.
+  private static func hash(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> UInt64 {
+    var value: UInt64 = 0
+    guard digits.count <= 16 else { return Digest(of: digits).value }
+    for digit in digits {
+      switch digit {
+      case 48...57: value = value << 4 | UInt64(digit - 48)
+      case 97...102: value = value << 4 | UInt64(digit - 87)
+      default: return Digest(of: digits).value
+      }
+    }
+    return value
   }
 
   /// Ninja counts in an `int`.

@@ -67,13 +67,16 @@ struct NinjaRows {
   }
 
   private mutating func learnOutputs() {
-    let named = log.rows.map { (name: name($0.output), identity: Identity($0)) }
-    var latest: [ByteString: Identity] = [:]
-    latest.reserveCapacity(named.count)
-    for (name, identity) in named { latest[name] = identity }
+    let rows = log.rows
+    let names = rows.map { name($0.output) }
+    var latest: [ByteString: Int] = [:]
+    latest.reserveCapacity(names.count)
+    for (place, name) in names.enumerated() { latest[name] = place }
     outputs = Set(latest.keys)
-    var seen = Set<Identity>(minimumCapacity: named.count)
-    for (name, identity) in named where !Paths.isAbsolute(name) && latest[name] == identity {
+    var seen = Set<Identity>(minimumCapacity: names.count)
+    for (place, name) in names.enumerated() where !Paths.isAbsolute(name) {
+      let identity = Identity(rows[place])
+      guard let last = latest[name], last == place || Identity(rows[last]) == identity else { continue }
       if seen.insert(identity).inserted { firstOutputs.append(name) }
     }
   }
@@ -155,13 +158,13 @@ struct NinjaRows {
   private struct Identity: Hashable {
     var start: Int
     var end: Int
-    /// A digest of ninja's hash: rows that have it and both times in common are one edge's.
+    /// Rows that have it and both times in common are one edge's.
     var hash: UInt64
     var cycle: Int
 
     init(_ row: NinjaLog.Row, cycle: Int = 0) {
       (start, end, self.cycle) = (row.start, row.end, cycle)
-      hash = Digest(of: row.hash.bytes).value
+      hash = row.hash
     }
   }
 

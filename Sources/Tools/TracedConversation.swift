@@ -127,10 +127,12 @@ struct TracedConversation: Conversation {
   }
 
   private mutating func read(_ observation: Observation, _ sightings: [Sighting]) -> Step {
+    // Logs are long: they are taken apart once.
+    let folders = evidence.folders(observation)
     var reading =
       observation.isEndKnown || build.tellsEnd
-      ? targets(observation, sightings)
-      : PossibleEnds.reading(observation) { targets($0, sightings) }
+      ? targets(observation, sightings, folders)
+      : PossibleEnds.reading(observation) { targets($0, sightings, folders) }
     reading.notes = notes + participants.notes + evidence.vanished + reading.notes
     reading.leftovers = participants.leftovers
     if request.targetNames, !observation.termination.isSuccess, MakeNames.wereHandedOn(in: observation.processes) {
@@ -139,17 +141,19 @@ struct TracedConversation: Conversation {
           + "if that is why it failed: `ratchet run --target-names off -- COMMAND`")
     }
     reading.onlyCleans = build.onlyCleans
-    reading.earlier = evidence.earlier(observation)
+    reading.earlier = evidence.earlier(folders)
     if build.beginsClean { reading.isClean = true }
     if build.keepsLog, evidence.startedWithoutLog, reading.source != "command" { reading.isClean = true }
     return .done(reading)
   }
 
-  private mutating func targets(_ observation: Observation, _ sightings: [Sighting]) -> Reading {
+  private mutating func targets(
+    _ observation: Observation, _ sightings: [Sighting], _ folders: [NinjaEdges.Folder]
+  ) -> Reading {
     let rows = participants.rows(sightings, observation)
     return ProcessReading(
       request: request, build: build, packages: evidence.packages, dependencies: evidence.dependencies,
-      folders: evidence.folders(observation), linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
+      folders: folders, linkScripts: evidence.linkScripts, orders: evidence.orders, rows: rows
     ).read(observation)
   }
 }

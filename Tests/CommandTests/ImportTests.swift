@@ -73,4 +73,20 @@ struct ImportTests {
     #expect(ended.status == 2, "\(ended.err)")
     #expect(ended.err.hasPrefix("error: ") && ended.err.contains("hint: ratchet history import PATH"), "\(ended.err)")
   }
+
+  /// A log of ninja alone: what its last cycle made.
+  @Test(arguments: [".ninja_log", "ninja_log"])
+  func aLogOfNinjaAlone(name: String) throws {
+    let row = { (start: Int, end: Int, file: String) in
+      "\(start)\t\(end)\t1700000000000000000\t\(file)\tdeadbeef\(end)\n"
+    }
+    let log = "# ninja log v5\n" + row(0, 900, "old.o") + row(0, 120, "a.o") + row(5, 300, "b.o") + row(300, 420, "app")
+    let bench = try Bench(files: [name: log])
+    let ended = try bench.ratchet(["history", "import", "--print", name])
+    #expect(ended.status == 0, "\(ended.err)")
+    let build = try JSONValue(parsing: Array(ended.out.utf8))
+    #expect(build["tool"]?.string == "ninja" && build.targetNames.contains("app"))
+    #expect(build.target("b.o")?["wall_ms"]?.number == 295)
+    #expect(build.target("old.o")?["outcome"]?.string != "executed")
+  }
 }

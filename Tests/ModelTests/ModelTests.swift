@@ -71,4 +71,11 @@ struct ModelTests {
     #expect([other, lib, top].sorted() == [top, lib, other])
     #expect(TargetTiming(name: "main.o", directory: "lib").key == lib)
   }
+
+  /// What a damaged file may say of a time.
+  @Test(arguments: [1e300, -1e300, .infinity, -.infinity, .nan, 9.3e12, Double.greatestFiniteMagnitude])
+  func timesThatNoClockHasAreNoCrash(milliseconds: Double) {
+    let time = Duration.fromMilliseconds(milliseconds)
+    #expect(abs(time.inSeconds) <= 9e9 && (milliseconds.isNaN) == (time == .zero))
+  }
 }

@@ -14,7 +14,7 @@ import Testing
       log.rows == [
         NinjaLog.Row(
           start: 1, end: 331, modified: 1_795_378_771_012_648_590, output: "CMakeFiles/a b.dir/é.o",
-          hash: "95b0498cbf9a5f6d")
+          hash: 0x95b0_498c_bf9a_5f6d)
       ])
     #expect(log.unread == 0)
   }

@@ -69,6 +69,9 @@ struct RecordedRun {
 
   private static func isError(_ path: ByteString) -> Bool { path.lastComponent.description.contains("stderr") }
 
+  /// Whether one of them is a log of ninja.
+  var isNinjaLog: Bool { others.contains { ($0.content?.head(64) ?? $0.bytes).starts(with: NinjaLog.heading) } }
+
   /// All of them one after the other; nil where there is none.
   var console: [UInt8]? {
     consoles.isEmpty ? nil : consoles.flatMap { $0.content?.all(limit: Self.mostConsole) ?? $0.bytes }
@@ -91,9 +94,12 @@ extension Recording {
       recording.request.recorded = Participants.prepared(run.others)
       var participants = Participants(recording.request)
       let rows = participants.rows([], recording.observation)
-      // A graph alone is of no run.
-      guard seen != nil || rows.contains(where: { !$0.rows.isEmpty }) else { return nil }
+      let hasRows = rows.contains { !$0.rows.isEmpty }
+      // A graph alone is of no run; a log of ninja is one, whose targets the conversation reads.
+      guard seen != nil || hasRows || run.isNinjaLog else { return nil }
       recording.take(rows, hasCommand: seen != nil)
+      // Outputs are relative to a folder that nobody noted; it is no root, where there is no folder above.
+      if seen == nil, !hasRows { (recording.request.command, recording.request.directory) = (["ninja"], "/build") }
     }
     self = recording
   }

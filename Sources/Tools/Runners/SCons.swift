@@ -36,7 +36,7 @@ public struct SCons: FileTool {
         rows.rows.append(
           ToolRows.Row(
             ByteString(target.name), .executed, start: .microseconds(Int64(start * 1e6)),
-            duration: .seconds(1) * max(0, wall)))
+            duration: .fromMilliseconds(max(0, wall) * 1000)))
       }
       return rows
     }

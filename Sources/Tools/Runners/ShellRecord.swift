@@ -115,7 +115,7 @@ struct ShellRecord: FileTool {
       package = value["script"] == nil ? nil : value.name("pkg")
       text = value.name("line") ?? ""
       self.start = .nanoseconds(Int64(start))
-      duration = .milliseconds(1) * max(0, length)
+      duration = .fromMilliseconds(max(0, length))
       self.status = status
       level = value["level"]?.whole ?? value.name("level")?.number ?? 0
     }

@@ -92,7 +92,7 @@ struct RushReading {
   private mutating func addLine(_ operation: ByteString, _ rest: ByteString) {
     if let (_, length) = rest.cut(at: "completed successfully in ") {
       let seconds = length.words.first.flatMap { Double($0.description) }
-      put(ToolRows.Row(name(operation), .executed, duration: seconds.map { .seconds(1) * $0 }))
+      put(ToolRows.Row(name(operation), .executed, duration: seconds.map { .fromMilliseconds($0 * 1000) }))
     } else if rest.contains("restored from the build cache") {
       put(ToolRows.Row(name(operation), .localHit))
     } else if rest.contains("was skipped") || rest.contains("did not define any work") {

@@ -119,8 +119,8 @@ extension ByteString {
       rest = rest[letters.endIndex...].drop { $0 == 0x20 }
       guard let number = Double(String(decoding: digits, as: UTF8.self)), number < 1e9 else { return nil }
       switch String(decoding: letters, as: UTF8.self) {
-      case "ms": total += .milliseconds(1) * number
-      case "s": total += .seconds(1) * number
+      case "ms": total += .fromMilliseconds(number)
+      case "s": total += .fromMilliseconds(number * 1000)
       case "m": total += .seconds(60) * number
       case "h": total += .seconds(3600) * number
       default: return nil

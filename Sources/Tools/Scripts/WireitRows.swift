@@ -69,7 +69,7 @@ struct WireitRows {
     let (folder, script) = parts(line.place)
     let absolute = Paths.normalized(Paths.join(base, folder))
     let name = ScriptRow.name(folder.isEmpty ? "" : names[absolute], script)
-    let moment = line.stamp.map { Duration.milliseconds(1) * $0 }
+    let moment = line.stamp.map { Duration.fromMilliseconds($0) }
     switch line.event {
     case .nothing: break
     case .running(let text):

@@ -54,7 +54,8 @@ struct Converse {
     let inside = recorded / Path(bytes: place.bytes)
     if Disk.exists(inside) { return inside }
     let ends = ["-", ".", "_", "/"].map { Array($0.utf8) + place.bytes }
-    return ends.contains { recorded.bytes.suffix($0.count).elementsEqual($0) } ? recorded : nil
+    let isIt = recorded.bytes == place.bytes || ends.contains { recorded.bytes.suffix($0.count).elementsEqual($0) }
+    return isIt ? recorded : nil
   }
 
   /// What a look finds on the disk now.

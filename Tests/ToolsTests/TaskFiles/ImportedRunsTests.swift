@@ -37,6 +37,13 @@ import Testing
       "app#build task executed 250")
   }
 
+  /// A damaged console: no crash, and no time that no clock has.
+  @Test func aTimeOfRushThatNoClockHas() {
+    check(
+      "rush build", [#""app" completed successfully in 1e300 seconds."# + "\nStarting \"rush build\"\n"],
+      "app#build task executed 9000000000000")
+  }
+
   @Test(arguments: ["moon run :build", "npx moon run :build", "pnpm exec moon run :build", "yarn moon run :build"])
   func launchersOfMoon(_ command: String) {
     let report = #"{"actions":[{"label":"RunTask(a:build)","nodeIndex":1,"status":"cached"}]}"#
