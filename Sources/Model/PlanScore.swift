@@ -44,7 +44,7 @@ public struct PlanScore: Equatable, Sendable {
   public var targets: Int
   /// Targets that need each other under the plan, and do not without it; empty where none do.
   public var circle: [ByteString]
-  /// Dependencies that the plan drops and that file edges still need.
+  /// What files of a target need of another that no declared dependency leads to any more.
   public var unmet: [ProposalPlan.Dependency]
   /// Files and edges that the plan names and the graph does not list.
   public var notes: [String]

@@ -9,6 +9,17 @@ struct ProposalContext {
   /// Of the loop, in microseconds.
   let budget: Int
   let options: SearchOptions
+  /// Whether a cost that predictions use is only the usual one.
+  private let isPartlyUsual: Bool
+
+  init(graph: Graph, commits: [Commit], findings: InputFindings, budget: Int, options: SearchOptions) {
+    self.graph = graph
+    self.commits = commits
+    self.findings = findings
+    self.budget = budget
+    self.options = options
+    isPartlyUsual = CostModel(graph).isPartlyUsual
+  }
 
   func scenario(_ plan: Plan = Plan()) -> Scenario { Scenario(graph, commits, plan, budget: budget) }
 
@@ -30,14 +41,20 @@ struct ProposalContext {
   func prediction(
     _ before: Scenario, _ after: Scenario, relied: [Graph.Edge], assumptions more: [ProposalPrediction.Assumption] = []
   ) -> ProposalPrediction {
-    let interval = GainInterval(
-      before: before.costs.map(\.time), after: after.costs.map(\.time), weights: commits.map(\.weight))
+    let (gain, low, high) = gain(before, after)
     return ProposalPrediction(
-      commits: commits.count, before: before.loop, after: after.loop,
-      gain: .microseconds(Int((before.figures.mean - after.figures.mean).rounded())), low: before.share(interval.low),
-      high: before.share(interval.high), cleanBefore: .microseconds(before.clean.time),
+      commits: commits.count, before: before.loop, after: after.loop, gain: gain, low: low, high: high,
+      cleanBefore: .microseconds(before.clean.time),
       cleanAfter: .microseconds(after.clean.time), certainty: certainty(relied),
       assumptions: assumptions(relied, more))
+  }
+
+  /// How much shorter the mean loop is, and the interval of that.
+  func gain(_ before: Scenario, _ after: Scenario) -> (mean: Duration, low: Duration, high: Duration) {
+    let interval = GainInterval(
+      before: before.costs.map(\.time), after: after.costs.map(\.time), weights: commits.map(\.weight))
+    let mean = Duration.microseconds(Int((before.figures.mean - after.figures.mean).rounded()))
+    return (mean, before.share(interval.low), before.share(interval.high))
   }
 
   func certainty(_ relied: [Graph.Edge]) -> ProposalPrediction.Certainty {
@@ -53,7 +70,7 @@ struct ProposalContext {
 
   /// No recorded build has checked the model yet, so it is never sure.
   private var modelClass: ProposalPrediction.Certainty.Class {
-    return CostModel(graph).isPartlyUsual || findings[.noSeconds] != nil ? .low : .medium
+    isPartlyUsual || findings[.noSeconds] != nil ? .low : .medium
   }
 
   private func assumptions(
@@ -64,7 +81,7 @@ struct ProposalContext {
     if graph.cutoff == .interface || graph.grain == .file { all.append(.interfaceRate) }
     if graph.grain == .file { all.append(.linksByEdges) }
     all += [.independentTests, .noCache]
-    if CostModel(graph).isPartlyUsual { all.append(.usualCosts) }
+    if isPartlyUsual { all.append(.usualCosts) }
     if relied.contains(where: { $0.evidence > .depfile }) { all.append(.unseenEdges) }
     return ProposalPrediction.Assumption.allCases.filter(all.contains)
   }

@@ -1,16 +1,26 @@
 import Model
 
-/// Proposals in the order in which they are carried out: the steps of the chain of cuts together, dropped dependencies
-/// together, and the changes of other kinds, whatever gains most first; and which of them exclude each other.
+/// Proposals in the order in which they are carried out: what builds on each other together, whatever gains most first; and
+/// which of them exclude each other.
 struct ProposalOrder {
-  private(set) var proposals: [Proposal] = []
+  private(set) var proposals: [Proposal]
 
+  /// - Parameters:
+  ///   - splits: the chain of cuts, figured one after the other also where they are of several targets.
+  ///   - others: what depends on another stands behind it.
   init(splits: [Proposal], others: [Proposal]) {
-    // Dropped and narrowed dependencies are figured one after the other: what takes less away stands behind.
-    let isOfChain: (Proposal) -> Bool = { $0.kind == .dropDependency || $0.kind == .narrowDependency }
-    let drops = others.filter(isOfChain).sorted { $0.prediction.before.mean > $1.prediction.before.mean }
-    let single = others.filter { !isOfChain($0) }.map { [$0] }
-    let groups = ([splits, drops] + single).filter { !$0.isEmpty }
+    proposals = splits + others
+    var groups = splits.isEmpty ? [] : [splits]
+    var places: [String: Int] = [:]
+    for proposal in others {
+      let root = root(of: proposal)
+      if let place = places[root] {
+        groups[place].append(proposal)
+      } else {
+        places[root] = groups.count
+        groups.append([proposal])
+      }
+    }
     let gains = groups.map { $0.reduce(Duration.zero) { $0 + $1.prediction.gain } }
     proposals = groups.indices.sorted { (gains[$1], $0) < (gains[$0], $1) }.flatMap { groups[$0] }
     for index in proposals.indices { proposals[index].priority = index + 1 }

@@ -55,12 +55,11 @@ public struct Propose {
 
   /// The kinds that are no cuts, cheap and certain ones first.
   private func kinds(_ before: Scenario) -> [KindResult] {
-    let (drop, narrow) = Dependencies(context: context, before: before).result()
     let (chain, link) = CriticalChain(context: context, before: before).result()
     return [
-      drop, narrow, chain, GiantFile(context: context, before: before).result(),
-      HubHeader(context: context, before: before).result(), Sharding(context: context, before: before).result(),
-      Merging(context: context, before: before).result(), link,
+      Dependencies(context: context, before: before).result(), chain,
+      GiantFile(context: context, before: before).result(), HubHeader(context: context, before: before).result(),
+      Sharding(context: context, before: before).result(), Merging(context: context, before: before).result(), link,
     ]
   }
 
@@ -70,22 +69,23 @@ public struct Propose {
   /// What every kind found and missed, those that need recorded builds last.
   public func kindEvidence() -> [KindEvidence] {
     let before = context.scenario()
-    let chain = SplitSearch(context.graph, context.commits, context.options).run()
-    let splits = splits(chain, before).proposals
+    let (chain, splits, _) = cuts(before) { false }
     let tests = context.graph.targets.indices.filter { context.graph.targets[$0].kind == .test }
     let timed = tests.count { context.graph.hasCaseTimes($0) }
-    let cuts = [
-      KindEvidence(
-        kind: ProposalKind.split.rawValue,
-        found: ["\(chain.targets.count) targets that are built often and cost enough to be divided"],
-        missing: context.commits.isEmpty ? ["commits"] : [],
-        proposals: splits.count { $0.kind == .split }),
-      KindEvidence(
-        kind: ProposalKind.splitTests.rawValue, found: ["\(timed) tests of several files whose cases have times"],
-        missing: timed < tests.count ? ["times of test cases (`run_s` of files) of \(tests.count - timed) tests"] : [],
-        proposals: splits.count { $0.kind == .splitTests }),
-    ]
-    return cuts + kinds(before).map(\.evidence) + KindResult.ofRecordedBuilds
+    func look(_ kind: ProposalKind, found: String, missing: [String]) -> KindResult {
+      KindResult(kind, splits.filter { $0.kind == kind }, found: [found], missing: missing)
+    }
+    let looks =
+      [
+        look(
+          .split, found: "\(chain.targets.count) targets that are built often and cost enough to be divided",
+          missing: context.commits.isEmpty ? ["commits"] : []),
+        look(
+          .splitTests, found: "\(timed) tests of several files whose cases have times",
+          missing: timed < tests.count
+            ? ["times of test cases (`run_s` of files) of \(tests.count - timed) tests"] : []),
+      ] + kinds(before)
+    return looks.flatMap(\.evidence) + KindResult.ofRecordedBuilds
   }
 
   private func answer(_ proposals: [Proposal], isWorth: Bool) -> Proposals.Answer {

@@ -7,7 +7,7 @@ struct Scenario {
   let costs: [Replay.Cost]
   let figures: LoopFigures
   let clean: Replay.Cost
-  /// Of each unit the share of the commits' weight that builds it.
+  /// Of each unit the share of the commits' weight that builds it, 0...1.
   let buildShares: [Double]
 
   init(_ graph: Graph, _ commits: [Commit], _ plan: Plan = Plan(), budget: Int) {
@@ -22,11 +22,22 @@ struct Scenario {
       total += commit.weight
       for unit in replay.units(commit) { shares[Int(unit)] += commit.weight }
     }
-    buildShares = shares.map { $0 / max(total, .leastNormalMagnitude) }
+    buildShares = shares.map { min(1, $0 / max(total, .leastNormalMagnitude)) }
     layout = replay.layout
   }
 
-  func unit(_ name: ByteString) -> Int? { layout.units.firstIndex { $0.name == name } }
+  /// Units stand in the order of their names.
+  func unit(_ name: ByteString) -> Int? {
+    var (low, high) = (0, layout.units.count)
+    while low < high {
+      let middle = (low + high) / 2
+      if layout.units[middle].name < name { low = middle + 1 } else { high = middle }
+    }
+    return low < layout.units.count && layout.units[low].name == name ? low : nil
+  }
+
+  /// 0 for a unit that is not there.
+  func buildShare(_ name: ByteString) -> Double { unit(name).map { buildShares[$0] } ?? 0 }
 
   /// Of the mean.
   func share(_ share: Double) -> Duration { .microseconds(Int((share * figures.mean).rounded())) }

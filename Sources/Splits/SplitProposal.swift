@@ -38,10 +38,9 @@ struct SplitProposal {
     let lower = Set(step.lower.files)
     let upper = Set(step.upper.files)
     let between = relied.filter { upper.contains($0.from) && lower.contains($0.to) }
-    let share = before.unit(step.subject).map { before.buildShares[$0] } ?? 0
     return ProposalEvidence(
       worst: context.worst(before), subjectSeconds: context.seconds(step.lower.files + step.upper.files),
-      rebuildShare: min(1, share), edges: context.shown(between), edgeCount: between.count)
+      rebuildShare: before.buildShare(step.subject), edges: context.shown(between), edgeCount: between.count)
   }
 
   private func part(_ part: Plan.Part) -> ProposalPlan.Part {
@@ -50,7 +49,7 @@ struct SplitProposal {
     return ProposalPlan.Part(
       name: part.name, isNew: part.name != step.subject, kind: graph.targets[step.target].kind.rawValue,
       files: context.paths(part.files), dependencies: needs ?? [], seconds: context.seconds(part.files),
-      rebuildShare: min(1, unit.map { after.buildShares[$0] } ?? 0))
+      rebuildShare: after.buildShare(part.name))
   }
 
   private var broken: [ProposalPlan.Break] {

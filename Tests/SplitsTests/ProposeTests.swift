@@ -1,3 +1,4 @@
+import Figures
 import Model
 import Simulations
 import Splits
@@ -213,6 +214,59 @@ struct ProposeTests {
     let drops = result.proposals.filter { $0.kind == .dropDependency }
     #expect(drops.reduce(0) { $0 + $1.plan.dropped.count } == 12)
     for (one, next) in zip(drops, drops.dropFirst()) { #expect(one.prediction.after == next.prediction.before) }
+  }
+
+  /// What files need stays reachable, whoever declares it: for the dependent itself, for those above it, and when several
+  /// dependencies go.
+  @Test(arguments: [
+    // Both ways to d look unused alone.
+    """
+    lib d: d(9)
+    lib b < d: b(20)→d
+    lib c < d: c(20)→d
+    test t 30 < b c: u(0)→d
+    """,
+    // app needs base, and only core declares it.
+    """
+    lib base: b(20)
+    lib z: z(1)
+    lib core < base z: c(20)→z
+    test app 30 < core: u(0)→c,b
+    """,
+  ])
+  func nothingNeededIsDropped(_ text: String) throws {
+    let graph = try graph(text, cores: 1)
+    let names = graph.files.map { $0.path.description }.filter { !["u", "v"].contains($0) }.joined(separator: " ")
+    let proposals = propose(graph, commits(graph, names)).proposals
+      .filter { $0.kind == .dropDependency || $0.kind == .narrowDependency }
+    var left = graph.targets.map { Set($0.dependencies) }
+    let places = Dictionary(uniqueKeysWithValues: graph.targets.indices.map { (graph.targets[$0].name, $0) })
+    for proposal in proposals {
+      for pair in proposal.plan.dropped { left[places[pair.from]!].remove(places[pair.to]!) }
+      for change in proposal.plan.narrowed {
+        left[places[change.from]!].remove(places[change.wide]!)
+        left[places[change.from]!].formUnion(change.narrow.map { places[$0]! })
+      }
+    }
+    let needs = Adjacency(rows: left.map { $0.sorted() })
+    for edge in graph.edges {
+      let (from, to) = (graph.files[edge.from].target!, graph.files[edge.to].target!)
+      #expect(from == to || needs.reached(from: [from]).contains(to), "\(graph.files[edge.from].path)")
+    }
+  }
+
+  /// A change that is figured on what those before it leave is scored so too.
+  @Test func laterDropsDependOnEarlierOnes() throws {
+    let graph = try graph(
+      """
+      lib a: a(20)
+      lib b: b(20)
+      lib core: c(1)
+      test t 30 < core a: u(0)→c
+      test s 25 < core b: v(0)→c
+      """, cores: 1)
+    let drops = propose(graph, commits(graph, "a b")).proposals.filter { $0.kind == .dropDependency }
+    #expect(drops.count == 2 && drops[0].dependsOn.isEmpty && drops[1].dependsOn == [drops[0].id])
   }
 
   @Test func moreStepsAreNotWorse() throws {

@@ -5,64 +5,88 @@ import Model
 struct Dependencies {
   let context: ProposalContext
   let before: Scenario
+  private let reliance: Reliance
   private var graph: Graph { context.graph }
 
-  func result() -> (drop: KindResult, narrow: KindResult) {
+  /// Of the costliest, what is tried together at the end.
+  private static let mostTogether = 1000
+
+  init(context: ProposalContext, before: Scenario) {
+    self.context = context
+    self.before = before
+    reliance = Reliance(context.graph)
+  }
+
+  func result() -> KindResult {
     let (pairs, unsure) = unshown()
-    let proposals = chain(Array(pairs.prefix(ProposalContext.mostLooked)), rest: pairs)
-    let (drops, narrows) = (
-      proposals.filter { $0.kind == .dropDependency }, proposals.filter { $0.kind == .narrowDependency }
-    )
-    func evidence(_ kind: ProposalKind, _ proposals: [Proposal]) -> KindEvidence {
-      var evidence = KindEvidence(kind: kind.rawValue, proposals: proposals.count)
-      evidence.found.append("\(pairs.count) declared dependencies that no traced or dependency-file edge shows")
-      let used = drops.reduce(0) { $0 + $1.plan.dropped.count } + narrows.reduce(0) { $0 + $1.plan.narrowed.count }
-      if used < pairs.count {
-        evidence.missing.append("a gain of the loop's least share by \(pairs.count - used) of them, alone or together")
-      }
-      if unsure > 0 {
-        evidence.missing.append(
-          "edges known by tracing or dependency files, of \(unsure) targets that have others or none")
-      }
-      return evidence
+    let proposals = chain(pairs)
+    let used = proposals.reduce(0) { $0 + $1.plan.dropped.count + $1.plan.narrowed.count }
+    var missing: [String] = []
+    if used < pairs.count {
+      missing.append("a gain of the loop's least share by \(pairs.count - used) of them, alone or together")
     }
-    return (
-      KindResult(proposals: drops, evidence: evidence(.dropDependency, drops)),
-      KindResult(proposals: narrows, evidence: evidence(.narrowDependency, narrows))
-    )
+    if unsure > 0 {
+      missing.append("edges known by tracing or dependency files, of \(unsure) targets that have others or none")
+    }
+    let found = ["\(pairs.count) declared dependencies that no traced or dependency-file edge shows"]
+    return KindResult(
+      proposals: proposals,
+      evidence: [ProposalKind.dropDependency, .narrowDependency].map { kind in
+        KindEvidence(
+          kind: kind.rawValue, found: found, missing: missing, proposals: proposals.count { $0.kind == kind })
+      })
   }
 
   /// The best change after the best before it, while one is worth it; then all that is left at once, which may pay where
-  /// none does alone. Each is figured on what those before it leave.
-  private func chain(_ pairs: [Plan.Dependency], rest all: [Plan.Dependency]) -> [Proposal] {
-    var (left, plan, now, proposals): ([Plan.Dependency], Plan, Scenario, [Proposal]) = (pairs, Plan(), before, [])
-    while let best = left.compactMap({ change([$0], on: plan, now) }).max(by: { $0.gain < $1.gain }) {
-      proposals.append(best.proposal)
-      (plan, now) = (best.plan, best.after)
-      left.removeAll { best.pairs.contains($0) }
+  /// none does alone. Each is figured on what those before it leave, and so depends on the one before.
+  private func chain(_ pairs: [Plan.Dependency]) -> [Proposal] {
+    var (left, plan, now) = (Array(pairs.prefix(ProposalContext.mostLooked)), Plan(), before)
+    var proposals: [Proposal] = []
+    func append(_ proposal: Proposal) {
+      var proposal = proposal
+      proposal.dependsOn = proposals.last.map { [$0.id] } ?? []
+      proposals.append(proposal)
     }
-    let others = all.filter { pair in !plan.dropped.contains(pair) && needed(pair).isEmpty }
-    if others.count > 1, let together = change(others, on: plan, now) { proposals.append(together.proposal) }
+    while let best = left.compactMap({ change($0, on: plan, now) }).max(by: { $0.gain < $1.gain }) {
+      append(best.proposal)
+      (plan, now) = (best.plan, best.after)
+      left.removeAll { $0 == best.pair }
+    }
+    if let proposal = together(pairs, on: plan, now) { append(proposal) }
     return proposals
   }
 
   private struct Change {
+    var pair: Plan.Dependency
     var proposal: Proposal
     var plan: Plan
     var after: Scenario
-    var pairs: [Plan.Dependency]
     var gain: Double
   }
 
-  private func change(_ pairs: [Plan.Dependency], on plan: Plan, _ now: Scenario) -> Change? {
+  /// One dependency goes, and what its dependent needs behind it is named instead; nil where somebody else would lose
+  /// something, or it is not worth it.
+  private func change(_ pair: Plan.Dependency, on plan: Plan, _ now: Scenario) -> Change? {
     var plan = plan
-    plan.dropped += pairs
-    let needed = pairs.count == 1 ? needed(pairs[0]) : []
-    plan.added += needed.map { .init(from: pairs[0].from, to: $0) }
+    plan.dropped.append(pair)
+    let lost = reliance.lost(by: plan)
+    guard lost.allSatisfy({ $0.from == pair.from }) else { return nil }
+    plan.added += lost
     let after = context.scenario(plan)
-    guard let proposal = proposal(pairs, needed, now, after) else { return nil }
+    guard let proposal = proposal([pair], lost.map(\.to), now, after) else { return nil }
     return Change(
-      proposal: proposal, plan: plan, after: after, pairs: pairs, gain: now.figures.mean - after.figures.mean)
+      pair: pair, proposal: proposal, plan: plan, after: after, gain: now.figures.mean - after.figures.mean)
+  }
+
+  /// All that can go without a loss to anybody.
+  private func together(_ pairs: [Plan.Dependency], on plan: Plan, _ now: Scenario) -> Proposal? {
+    var after = plan
+    for pair in pairs.prefix(Self.mostTogether) where !plan.dropped.contains(pair) {
+      after.dropped.append(pair)
+      if !reliance.lost(by: after).isEmpty { after.dropped.removeLast() }
+    }
+    let others = Array(after.dropped.dropFirst(plan.dropped.count))
+    return others.count > 1 ? proposal(others, [], now, context.scenario(after)) : nil
   }
 
   /// Dependencies of targets all of whose edges are surely known, that none of these edges shows; and how many targets
@@ -86,29 +110,8 @@ struct Dependencies {
       }
       pairs += target.dependencies.map { .init(from: from, to: $0) }.filter { !shown.contains($0) }
     }
-    let cost = graph.targets.indices.map { share($0) }
+    let cost = graph.targets.map { before.buildShare($0.name) }
     return (pairs.sorted { (cost[$1.from], $0.from, $0.to) < (cost[$0.from], $1.from, $1.to) }, unsure)
-  }
-
-  private func share(_ target: Int) -> Double {
-    before.unit(graph.targets[target].name).map { before.buildShares[$0] } ?? 0
-  }
-
-  /// Targets that the files need and that only this dependency leads to: they must be named themselves first.
-  private func needed(_ pair: Plan.Dependency) -> [Int] {
-    var rest = graph.targets.map(\.dependencies)
-    rest[pair.from].removeAll { $0 == pair.to }
-    let still = BitSet(count: graph.targets.count, Adjacency(rows: rest).reached(from: [pair.from]))
-    let behind = BitSet(
-      count: graph.targets.count, Adjacency(rows: graph.targets.map(\.dependencies)).reached(from: [pair.to]))
-    var needed: Set<Int> = []
-    for edge in graph.edges where graph.files[edge.from].target == pair.from {
-      guard let to = graph.files[edge.to].target, to != pair.from, behind.contains(to), !still.contains(to) else {
-        continue
-      }
-      needed.insert(to)
-    }
-    return needed.sorted()
   }
 
   private func proposal(

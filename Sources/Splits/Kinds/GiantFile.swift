@@ -7,17 +7,12 @@ struct GiantFile {
   private var graph: Graph { context.graph }
 
   func result() -> KindResult {
-    var evidence = KindEvidence(kind: ProposalKind.splitGiantFile.rawValue)
-    guard graph.grain == .file else {
-      evidence.missing.append("compiles of single files: a target of this graph is one action")
-      return KindResult(evidence: evidence)
-    }
+    guard graph.grain == .file else { return KindResult(.splitGiantFile, missing: [KindResult.needsFiles]) }
     let giants = giants()
-    evidence.found.append("\(giants.count) files whose compile is half of the loop after a tenth of the commits")
-    evidence.missing.append("compile time of single functions: the file is taken to halve evenly")
-    let proposals = giants.prefix(3).compactMap { proposal($0) }
-    evidence.proposals = proposals.count
-    return KindResult(proposals: proposals, evidence: evidence)
+    return KindResult(
+      .splitGiantFile, giants.prefix(3).compactMap { proposal($0) },
+      found: ["\(giants.count) files whose compile is half of the loop after a tenth of the commits"],
+      missing: ["compile time of single functions: the file is taken to halve evenly"])
   }
 
   /// The files, the most often in the way first.

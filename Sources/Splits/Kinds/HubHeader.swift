@@ -7,18 +7,12 @@ struct HubHeader {
   private var graph: Graph { context.graph }
 
   func result() -> KindResult {
-    var evidence = KindEvidence(kind: ProposalKind.unhubHeader.rawValue)
-    guard graph.grain == .file else {
-      evidence.missing.append("compiles of single files: a target of this graph is one action")
-      return KindResult(evidence: evidence)
-    }
+    guard graph.grain == .file else { return KindResult(.unhubHeader, missing: [KindResult.needsFiles]) }
     let hubs = hubs()
-    evidence.found.append("\(hubs.count) interface files whose changes compile a tenth of the loop's work")
-    evidence.missing.append(
-      "which declarations a commit changed: users that it changes too tell which half of the header it was")
-    let proposals = hubs.prefix(3).compactMap { proposal($0) }
-    evidence.proposals = proposals.count
-    return KindResult(proposals: proposals, evidence: evidence)
+    return KindResult(
+      .unhubHeader, hubs.prefix(3).compactMap { proposal($0) },
+      found: ["\(hubs.count) interface files whose changes compile a tenth of the loop's work"],
+      missing: ["which declarations a commit changed: users that it changes too tell which half of the header it was"])
   }
 
   /// Interface files by what their changes compile.

@@ -1,9 +1,25 @@
 import Model
 
-/// One kind's look at a graph: its proposals, and the evidence for or against more.
+/// One look at a graph: its proposals in order, and the evidence for or against more, of each kind that it looks for.
 struct KindResult {
   var proposals: [Proposal] = []
-  var evidence: KindEvidence
+  var evidence: [KindEvidence] = []
+
+  init(proposals: [Proposal], evidence: [KindEvidence]) {
+    self.proposals = proposals
+    self.evidence = evidence
+  }
+
+  /// Of a look for one kind.
+  init(_ kind: ProposalKind, _ proposals: [Proposal] = [], found: [String] = [], missing: [String] = []) {
+    self.init(
+      proposals: proposals,
+      evidence: [
+        KindEvidence(kind: kind.rawValue, found: found, missing: missing, proposals: proposals.count)
+      ])
+  }
+
+  static let needsFiles = "compiles of single files: a target of this graph is one action"
 
   /// Kinds that the builds of a repository would show; a graph and its commits cannot.
   static let ofRecordedBuilds: [KindEvidence] = [
@@ -26,18 +42,19 @@ extension ProposalContext {
     _ kind: ProposalKind, subject: [ByteString], cut: [ByteString], plan: ProposalPlan, before: Scenario,
     after: Scenario, relied: [Graph.Edge], cost: ProposalCost = ProposalCost()
   ) -> Proposal? {
-    let units = subject.compactMap { before.unit($0) }
-    let files = units.flatMap { before.layout.units[$0].files }
+    let share = (before.figures.mean - after.figures.mean) / max(1, before.figures.mean)
+    let isSlower = after.figures.p90 > before.figures.p90 + before.figures.p90 / 20
+    // Most candidates end here, before anything is drawn or sorted for them.
+    guard share >= options.leastGain, !isSlower else { return nil }
+    let files = subject.compactMap { before.unit($0) }.flatMap { before.layout.units[$0].files }
     let proposal = Proposal(
       id: id(kind, subject, cut), kind: kind, subject: subject, system: system,
       evidence: ProposalEvidence(
         worst: worst(before), subjectSeconds: seconds(files),
-        rebuildShare: min(1, units.map { before.buildShares[$0] }.max() ?? 0), edges: shown(relied),
+        rebuildShare: subject.map(before.buildShare).max() ?? 0, edges: shown(relied),
         edgeCount: relied.count),
       plan: plan, prediction: prediction(before, after, relied: relied), cost: cost)
-    let share = (before.figures.mean - after.figures.mean) / max(1, before.figures.mean)
-    let isSlower = after.figures.p90 > before.figures.p90 + before.figures.p90 / 20
-    return share >= options.leastGain && !isSlower && Propose.isWorthIt(proposal) ? proposal : nil
+    return Propose.isWorthIt(proposal) ? proposal : nil
   }
 
   /// Of targets beyond this number only those are looked at whose builds cost most.

@@ -11,32 +11,26 @@ struct Merging {
   static let most = 60
 
   func result() -> KindResult {
-    var evidence = KindEvidence(kind: ProposalKind.merge.rawValue)
     let small = small()
-    evidence.found.append("\(small.count) libraries whose own overhead is more than a third of their action")
-    guard small.count > 1 else { return KindResult(evidence: evidence) }
-    let proposals = groups(small).compactMap { proposal($0) }
-    evidence.proposals = proposals.count
-    return KindResult(proposals: proposals, evidence: evidence)
+    return KindResult(
+      .merge, small.count > 1 ? groups(small).compactMap { proposal($0) } : [],
+      found: ["\(small.count) libraries whose own overhead is more than a third of their action"])
   }
 
   /// Libraries of which more is overhead than a third, the most often built first.
   private func small() -> [Int] {
     let circles = StrongComponents(Adjacency(rows: graph.targets.map(\.dependencies)))
+    let shares = graph.targets.map { before.buildShare($0.name) }
     return graph.targets.indices.filter { index in
       let target = graph.targets[index]
-      guard target.kind == .library, circles.members[circles.component[index]].count == 1, share(index) > 0 else {
+      guard target.kind == .library, circles.members[circles.component[index]].count == 1, shares[index] > 0 else {
         return false
       }
       guard graph.grain == .target else { return true }
       let overhead = graph.costs.target + graph.costs.dependency * target.dependencies.count
       return overhead * 2 >= target.files.reduce(0) { $0 + graph.files[$1].work }
     }
-    .sorted { (share($1), $0) < (share($0), $1) }.prefix(Self.most).sorted()
-  }
-
-  private func share(_ target: Int) -> Double {
-    before.unit(graph.targets[target].name).map { before.buildShares[$0] } ?? 0
+    .sorted { (shares[$1], $0) < (shares[$0], $1) }.prefix(Self.most).sorted()
   }
 
   /// Merges pairs while the replay falls; gives what became one.
@@ -64,7 +58,7 @@ struct Merging {
     let part = ProposalPlan.Part(
       name: name, isNew: false, kind: graph.targets[group[0]].kind.rawValue, files: context.paths(files),
       dependencies: after.layout.needs[unit].map { after.layout.units[Int($0)].name },
-      seconds: context.seconds(files), rebuildShare: min(1, after.buildShares[unit]))
+      seconds: context.seconds(files), rebuildShare: after.buildShares[unit])
     let gone = Set(names).subtracting([name])
     let rewire = after.layout.neededBy[unit].compactMap { user -> ProposalPlan.Rewiring? in
       let needed = before.unit(after.layout.units[Int(user)].name).map { before.layout.needs[$0] } ?? []

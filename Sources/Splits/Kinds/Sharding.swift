@@ -7,19 +7,16 @@ struct Sharding {
   private var graph: Graph { context.graph }
 
   func result() -> KindResult {
-    var evidence = KindEvidence(kind: ProposalKind.shardTests.rawValue)
     let share = before.figures.mean / Double(graph.cores)
     let long = graph.targets.indices.filter { graph.targets[$0].kind == .test && Double(graph.targets[$0].run) > share }
       .filter { !graph.targets[$0].files.isEmpty }
       .sorted { (graph.targets[$1].run, $0) < (graph.targets[$0].run, $1) }
-    evidence.found.append("\(long.count) tests that run longer than the loop's share of a core")
     let known = long.filter { graph.hasCaseTimes($0) }
-    if known.count < long.count {
-      evidence.missing.append("times of test cases (`run_s` of files) of \(long.count - known.count) of them")
-    }
-    let proposals = known.prefix(4).compactMap { proposal($0) }
-    evidence.proposals = proposals.count
-    return KindResult(proposals: proposals, evidence: evidence)
+    let unknown = long.count - known.count
+    return KindResult(
+      .shardTests, known.prefix(4).compactMap { proposal($0) },
+      found: ["\(long.count) tests that run longer than the loop's share of a core"],
+      missing: unknown > 0 ? ["times of test cases (`run_s` of files) of \(unknown) of them"] : [])
   }
 
   private func proposal(_ test: Int) -> Proposal? {

@@ -173,35 +173,22 @@ public struct PlanScoring {
     return circles(after.layout).filter { !old.contains($0) }.min { ($0.first ?? "") < ($1.first ?? "") } ?? []
   }
 
-  /// Dropped dependencies of which a file edge is left, and to which nothing else leads.
+  /// What files need and no declared dependency leads to any more.
   private func unmet(_ plan: Plan) -> [ProposalPlan.Dependency] {
-    guard !plan.dropped.isEmpty else { return [] }
     let graph = context.graph
-    var needs = graph.targets.map { Set($0.dependencies) }
-    for pair in plan.dropped { needs[pair.from].remove(pair.to) }
-    for pair in plan.added { needs[pair.from].insert(pair.to) }
-    let rest = Adjacency(rows: needs.map { $0.sorted() })
-    let broken = Set(plan.broken)
-    var shown: Set<Plan.Dependency> = []
-    for (index, edge) in graph.edges.enumerated() where !broken.contains(index) {
-      guard let from = graph.files[edge.from].target, let to = graph.files[edge.to].target else { continue }
-      shown.insert(.init(from: from, to: to))
-    }
-    return plan.dropped.filter { pair in shown.contains(pair) && !rest.reached(from: [pair.from]).contains(pair.to) }
+    return Reliance(graph, without: plan.broken).lost(by: plan)
       .map { .init(from: graph.targets[$0.from].name, to: graph.targets[$0.to].name) }
   }
 
   private func difference(_ first: Scenario, _ second: Scenario) -> PlanScores.Difference {
     let weights = context.commits.map(\.weight)
-    let interval = GainInterval(
-      before: first.costs.map(\.time), after: second.costs.map(\.time), weights: weights)
+    let (gain, low, high) = context.gain(first, second)
     let total = max(weights.reduce(0, +), .leastNormalMagnitude)
     func share(_ isShorter: (Int) -> Bool) -> Double {
       weights.indices.filter(isShorter).reduce(0) { $0 + weights[$1] } / total
     }
     return PlanScores.Difference(
-      gain: .microseconds(Int((first.figures.mean - second.figures.mean).rounded())), low: first.share(interval.low),
-      high: first.share(interval.high),
+      gain: gain, low: low, high: high,
       firstIsShorter: share { first.costs[$0].time < second.costs[$0].time },
       secondIsShorter: share { second.costs[$0].time < first.costs[$0].time })
   }
