@@ -82,12 +82,10 @@ public struct CommitWords {
   private var markdown: String {
     let name = report.target.map { "target \(Inert.code($0))" } ?? "loop \(Inert.code(report.loop))"
     let rows = shown.prefix(1000).map { [Inert.code(commit($0), inTable: true)] + cells($0) }
-    let table = ([["commit"] + Self.titles, [":--"] + Self.titles.map { _ in "--:" }] + rows).map {
-      "| " + $0.joined(separator: " | ") + " |"
-    }
+    let table = Table.markdown([["commit"] + Self.titles, [":--"] + Self.titles.map { _ in "--:" }] + rows)
     let closing = ([finding, hidden].compactMap(\.self) + ["Next: \(Inert.code(next))"]).joined(separator: "  \n")
     let told = notes.map { "- note: \(Inert.code($0))" }.joined(separator: "\n")
-    let parts = ["### Who spent the time of \(name)", head, table.joined(separator: "\n"), closing, told]
+    let parts = ["### Who spent the time of \(name)", head, table, closing, told]
     return parts.filter { !$0.isEmpty }.joined(separator: "\n\n") + "\n"
   }
 

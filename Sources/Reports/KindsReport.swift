@@ -37,8 +37,7 @@ public struct KindsReport: Equatable, Sendable {
   private var markdown: String {
     func list(_ texts: [String]) -> String { texts.map { Inert.code($0, inTable: true) }.joined(separator: "; ") }
     let rows = kinds.map { [Inert.code($0.kind, inTable: true), "\($0.proposals)", list($0.found), list($0.missing)] }
-    let table = ([["kind", "proposals", "found", "missing"], [":--", "--:", ":--", ":--"]] + rows)
-      .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    let table = Table.markdown([["kind", "proposals", "found", "missing"], [":--", "--:", ":--", ":--"]] + rows)
     return ([table] + notes.map { "- note: \(Inert.code($0))" }).joined(separator: "\n\n") + "\n"
   }
 

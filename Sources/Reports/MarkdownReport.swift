@@ -90,6 +90,6 @@ struct MarkdownReport {
   private func table(_ titles: [String], leading: Set<String>, _ rows: [[String]]) -> String {
     guard !rows.isEmpty else { return "" }
     let rule = titles.map { leading.contains($0) ? ":--" : "--:" }
-    return ([titles, rule] + rows).map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    return Table.markdown([titles, rule] + rows)
   }
 }

@@ -42,7 +42,6 @@ struct MarkdownWhy {
       ]
     }
     guard !rows.isEmpty else { return "" }
-    return ([["rebuilt because", "builds", "time"], [":--", "--:", "--:"]] + rows)
-      .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    return Table.markdown([["rebuilt because", "builds", "time"], [":--", "--:", "--:"]] + rows)
   }
 }

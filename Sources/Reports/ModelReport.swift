@@ -75,8 +75,7 @@ public struct ModelReport: Equatable, Sendable {
   }
 
   private var markdown: String {
-    let table = ([["number", "value", "from", "of"], [":--", "--:", ":--", ":--"]] + rows)
-      .map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+    let table = Table.markdown([["number", "value", "from", "of"], [":--", "--:", ":--", ":--"]] + rows)
     let list = counts.map { "- \($0)" } + notes.map { "- note: \(Inert.code($0))" }
     return "### What predictions for \(Inert.code(model.system)) compute with\n\n\(table)\n\n"
       + list.joined(separator: "\n") + "\n"

@@ -96,10 +96,9 @@ public struct ScoresReport: Equatable, Sendable {
   }
 
   private var markdown: String {
-    let lines = ([columns, [":--"] + columns.dropFirst().map { _ in "--:" }] + rows)
-      .map { "| " + $0.joined(separator: " | ") + " |" }
+    let table = Table.markdown([columns, [":--"] + columns.dropFirst().map { _ in "--:" }] + rows)
     let texts = sentences { Inert.code($0) }.map { "- \($0)" } + result.notes.map { "- note: \(Inert.code($0))" }
-    return lines.joined(separator: "\n") + "\n\n" + texts.joined(separator: "\n") + "\n"
+    return table + "\n\n" + texts.joined(separator: "\n") + "\n"
   }
 
   private var json: String {

@@ -44,6 +44,11 @@ struct Table {
     return [style.faint(titles)] + table.rows.map { table.line($0, widths) }
   }
 
+  /// Rows of inert cells as GitHub Flavored Markdown: the titles, the rule and the others.
+  static func markdown(_ rows: [[String]]) -> String {
+    rows.map { "| " + $0.joined(separator: " | ") + " |" }.joined(separator: "\n")
+  }
+
   /// The rows alone.
   func body(width: Int) -> [String] { Array(lines(width: width).dropFirst()) }
 

@@ -110,15 +110,14 @@ struct Evidence {
       orders[ByteString(bytes: folder)] = CMakeOrder(sighting.bytes)
     }
     var looks: [Look] = []
+    let mayHaveCompiled = mayHaveCompiled(observation)
+    let most = observation.termination.isSuccess ? NinjaGraph.mostBytes : NinjaGraph.mostBytesOfFailed
     for folder in folders(of: observation) {
       let logFolder = logFolder(of: folder, sightings)
       logFolders[folder] = logFolder
       looks.append(Look(path: Paths.join(logFolder, Self.log), bytes: Self.mostLog))
-      if mayHaveCompiled(observation) {
+      if mayHaveCompiled {
         looks.append(Look(path: Paths.join(logFolder, NinjaDeps.name), bytes: NinjaDeps.mostBytes))
-      }
-      if mayHaveCompiled(observation) {
-        let most = observation.termination.isSuccess ? NinjaGraph.mostBytes : NinjaGraph.mostBytesOfFailed
         looks.append(Look(path: Paths.join(folder, "build.ninja"), bytes: most))
       }
       for sighting in sightings where sighting.path == Paths.join(folder, CMakeReply.folder) {

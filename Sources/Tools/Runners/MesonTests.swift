@@ -3,16 +3,8 @@ import Model
 
 /// `testlog.json`, which `meson test` writes: one JSON line a test (Meson, mesonbuild/mtest.py, `TestLogger`). The whole
 /// environment stands in it too, and is passed over.
-struct MesonTests: FileTool {
+struct MesonTests: RecordFormat {
   let name = "meson"
-  let leaves: [ByteString] = []
-  let variables: [String] = []
-
-  func recognize(_ request: Request) -> Bool { false }
-
-  func converse(_ request: Request) -> any Conversation { Tools.anyCommand.converse(request) }
-
-  func takePart(in request: Request) -> (any Participation)? { nil }
 
   func kind(of file: FileHead) -> String? {
     RecordedRun.firstKeys(file.bytes).isSuperset(of: ["name", "result", "starttime", "duration"]) ? "tests" : nil

@@ -5,16 +5,8 @@ import Model
 /// script or line of a recipe that it ran, with its start, length and status.
 ///
 /// `{"pkg":"app","script":"build","start_ns":…,"dur_ms":215,"rc":0}`, `{"target":"a.o","line":"cc …","level":"1",…}`
-struct ShellRecord: FileTool {
+struct ShellRecord: RecordFormat {
   let name = "shell"
-  let leaves: [ByteString] = []
-  let variables: [String] = []
-
-  func recognize(_ request: Request) -> Bool { false }
-
-  func converse(_ request: Request) -> any Conversation { Tools.anyCommand.converse(request) }
-
-  func takePart(in request: Request) -> (any Participation)? { nil }
 
   func kind(of file: FileHead) -> String? {
     let keys = RecordedRun.firstKeys(file.bytes)

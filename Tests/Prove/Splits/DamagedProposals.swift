@@ -23,7 +23,7 @@ func proveGraphs(_ words: [String]) -> Int32 {
       if answer.proposals { answered += 1 }
       if answer.plan { scored += 1 }
     }
-    row(["\(part)", "\(count)", "\(answered)", "\(scored)", decimal(slowest * 1000, 0)])
+    print("| \(part) | \(count) | \(answered) | \(scored) | \(decimal(slowest * 1000, 0)) |")
     if slowest > 1 { isFine = false }
   }
   print("\nLargest memory: \(Growth.peakMemory() / 1_000_000) MB")

@@ -30,16 +30,15 @@ struct GainTable {
       for (index, plan) in all.enumerated() { rows[index].append(plan) }
     }
     print("\n### \(title) (\(cases) monoliths)\n")
-    row(["plan", "mean", "p90", "over 60 s", "parts", "gain", "least gain"])
-    row([":--", "--:", "--:", "--:", "--:", "--:", "--:"])
     func gains(_ index: Int) -> [Double] { zip(rows[index], rows[0]).map { $0.gain(over: $1) } }
-    for (index, name) in Self.names.enumerated() {
-      row([
+    let lines = Self.names.enumerated().map { index, name in
+      [
         name, "\(decimal(average(rows[index].map(\.mean)), 1)) s", "\(decimal(average(rows[index].map(\.p90)), 1)) s",
         share(average(rows[index].map(\.overBudget))), decimal(average(rows[index].map { Double($0.parts) }), 1),
         share(average(gains(index))), share(gains(index).min() ?? 0),
-      ])
+      ]
     }
+    print(table(["plan", "mean", "p90", "over 60 s", "parts", "gain", "least gain"], lines))
     let others = [4, 5, 6, 7, 8]
     let beaten = rows[1].indices.count { place in others.allSatisfy { rows[1][place].mean <= rows[$0][place].mean } }
     print("\nOur chain is at least as short as each of the five others with at most 12 parts in \(beaten) of \(cases).")

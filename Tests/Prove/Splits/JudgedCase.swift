@@ -72,8 +72,6 @@ func average(_ values: [Double]) -> Double { values.isEmpty ? 0 : values.reduce(
 
 func share(_ part: Double) -> String { "\(decimal(part * 100, 1)) %" }
 
-func row(_ cells: [String]) { print("| " + cells.joined(separator: " | ") + " |") }
-
 /// A promised figure and what came of it.
 struct Promise {
   var what: String

@@ -65,16 +65,18 @@ struct NoisyCases {
     print(
       "Seconds of files are off by a factor of spread 0.3, of tests 0.1, the overhead 0.5 and a hidden bias of 0.25; the true",
       "gain is that on later commits.\n")
-    row([
-      "interval of 80 %", "holds the truth", "width, points", "prediction off, median points", "made the loop longer",
-    ])
-    row([":--", "--:", "--:", "--:", "--:"])
-    for (name, sort) in zip(["first step", "each later step alone", "all steps"], sorts) {
-      row([
+    let rows = zip(["first step", "each later step alone", "all steps"], sorts).map { name, sort in
+      [
         name, share(sort.covered), decimal(average(sort.widths), 1),
         decimal(sort.errors.sorted()[sort.errors.count / 2], 1), "\(sort.worse) of \(sort.all)",
-      ])
+      ]
     }
+    print(
+      table(
+        [
+          "interval of 80 %", "holds the truth", "width, points", "prediction off, median points",
+          "made the loop longer",
+        ], rows))
   }
 
   /// The graph as somebody measured it: the total of the files is right, the single ones are not.

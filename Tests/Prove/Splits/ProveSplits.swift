@@ -41,9 +41,10 @@ private func proveGains(_ most: Int?) throws -> Int32 {
     promise("coverage of the 80 % interval", least: 0.75, noisy),
   ]
   print("\n### Promises\n")
-  row(["promise", "promised", "measured", "met"])
-  row([":--", "--:", "--:", ":--"])
-  for promise in promises { row([promise.what, promise.promised, promise.measured, promise.isMet ? "yes" : "**no**"]) }
+  print(
+    table(
+      ["promise", "promised", "measured", "met"],
+      promises.map { [$0.what, $0.promised, $0.measured, $0.isMet ? "yes" : "**no**"] }))
   return promises.allSatisfy(\.isMet) ? 0 : 1
 }
 

@@ -13,12 +13,15 @@ struct TangledCases {
   /// - Returns: points of gain that eight broken edges bring, for each degree.
   func run() throws -> [Double] {
     print("\n### Tangled monoliths (\(count) of each degree, at most 6 parts)\n")
-    row(["largest cycle", "cycles stay whole", "3 edges", "8 edges", "16 edges", "edges broken of 8"])
-    row([":--", "--:", "--:", "--:", "--:", "--:"])
-    return try Self.degrees.map { try points($0) }
+    let rows = try Self.degrees.map { try measure($0) }
+    print(
+      table(
+        ["largest cycle", "cycles stay whole", "3 edges", "8 edges", "16 edges", "edges broken of 8"], rows.map(\.cells)
+      ))
+    return rows.map(\.points)
   }
 
-  private func points(_ degree: Range<Double>) throws -> Double {
+  private func measure(_ degree: Range<Double>) throws -> (cells: [String], points: Double) {
     var gains = [[Double]](repeating: [], count: 4)
     var (shares, broken): ([Double], [Double]) = ([], [])
     for monolith in monoliths(degree) {
@@ -33,8 +36,8 @@ struct TangledCases {
         if edges == 8 { broken.append(Double(plan.broken.count)) }
       }
     }
-    row([share(average(shares))] + gains.map { share(average($0)) } + [decimal(average(broken), 1)])
-    return (average(gains[2]) - average(gains[0])) * 100
+    let cells = [share(average(shares))] + gains.map { share(average($0)) } + [decimal(average(broken), 1)]
+    return (cells, (average(gains[2]) - average(gains[0])) * 100)
   }
 
   /// The first ones of this degree among all seeds, more and less tangled in turn.
