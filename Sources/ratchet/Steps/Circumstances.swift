@@ -18,10 +18,11 @@ struct Circumstances {
 
   /// - Parameter edited: as the record has it, below the worktree's root.
   func evidence(
-    _ reading: Reading, _ observation: Observation, buildClass: BuildClass, edited: [ByteString]?
+    _ reading: Reading, _ observation: Observation, _ unwritten: Unwritten, buildClass: BuildClass,
+    edited: [ByteString]?
   ) -> ReasonEvidence {
     var evidence = ReasonEvidence(buildClass: buildClass, targets: reading.targets, files: reading.files)
-    if buildClass != .clean { evidence.unwritten = Unwritten(reading, since: observation.started).paths }
+    if buildClass != .clean { evidence.unwritten = unwritten.paths }
     guard let previous = before.previous else { return evidence }
     let gone = Set(previous.outputs).subtracting(before.kept)
     evidence.missing = Set(gone.map { absolute($0, below: folder) })

@@ -25,9 +25,10 @@ struct Recorder {
   func build(_ reading: Reading, _ observation: Observation, command: [ByteString]) -> Build {
     let git = repository(observation)
     let privacy = Privacy(command: command, isOn: isPrivate)
-    let buildClass = buildClass(reading, observation)
+    let unwritten = Unwritten(reading, since: observation.started)
+    let buildClass = buildClass(reading, observation, unwritten)
     let evidence = Circumstances(workplace: workplace, before: before, folder: folder, loop: loop)
-      .evidence(reading, observation, buildClass: buildClass, edited: git.edited)
+      .evidence(reading, observation, unwritten, buildClass: buildClass, edited: git.edited)
     let targets = privacy.targets(explained(evidence))
     let (graph, trouble) = stored(reading.graph)
     var build = Build(
@@ -60,22 +61,22 @@ struct Recorder {
     }
   }
 
-  private func buildClass(_ reading: Reading, _ observation: Observation) -> BuildClass {
+  private func buildClass(_ reading: Reading, _ observation: Observation, _ unwritten: Unwritten) -> BuildClass {
     let untouched = before.previous == nil ? reading.earlier?.untouched ?? [] : []
     return classify(
       ClassEvidence(
         termination: observation.termination, targets: reading.targets, toolSaysNoOp: reading.isNoOp,
-        wroteNothing: wroteNothing(reading, since: observation.started),
+        wroteNothing: wroteNothing(reading, unwritten),
         toolSaysClean: reading.isClean ?? false, previous: before.previous, outputsKept: before.kept.count,
         toolKnows: reading.earlier?.sampled ?? 0,
         toolKept: untouched.count { Disk.exists(folder / Path(bytes: $0.bytes)) }))
   }
 
   /// Whether all that ran were recipes of files that are older than the build: shells that compare and write nothing.
-  private func wroteNothing(_ reading: Reading, since start: Timestamp) -> Bool {
+  private func wroteNothing(_ reading: Reading, _ unwritten: Unwritten) -> Bool {
     let ran = reading.targets.filter { $0.kind != .group && $0.outcome == .executed }
     guard !ran.isEmpty, ran.count <= Self.mostChecks else { return false }
-    let unwritten = Unwritten(reading, since: start).paths
+    let unwritten = unwritten.paths
     return ran.allSatisfy { target in
       let writes = reading.files[target.key]?.writes ?? []
       return writes.contains(where: unwritten.contains)
